@@ -1,0 +1,1 @@
+"""办件: intake, notices, acceptance, steps, clocks, decisions, delivery, archive."""

@@ -1,0 +1,186 @@
+"""`record` is the only writer of entries, `seal` of seals; both commit or vanish with the change."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Protocol, cast
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from yikou.kernel import crypto
+from yikou.kernel.actors import Actor
+from yikou.kernel.clock import ZONE
+from yikou.kernel.facts import Fact
+from yikou.kernel.refusals import Refusal
+from yikou.kernel.rules import Rule
+from yikou.ledger.models import Entry, Seal
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed the row after it was read."""
+
+    told = "这件刚刚被别人改动过：{changes}。您填的内容还在，请看过最新情况再继续。"
+
+
+class ClockSetBack(Refusal):
+    """The moment lies before a sealed day: the server's clock was set back."""
+
+    told = "系统时间是{at}，比已经日结封存的{sealed}还早。请系统管理员核对时钟后再办。"
+
+
+class AlreadySealed(Refusal):
+    """A day is closed once."""
+
+    told = "{day}已经日结封存，不能重复日结。"
+
+
+class DayBeforeIsOpen(Refusal):
+    """Days are sealed in order, so that the chain has no hole."""
+
+    told = "{day}还没有日结，请先补做那一天的日结。"
+
+
+class Subject(Protocol):
+    """A row whose state is folded from its entries."""
+
+    folded: ClassVar[tuple[str, ...]]
+    pk: Any
+    revision: int
+    _meta: ClassVar[Any]
+
+    def absorb(self, fact: Fact, at: datetime) -> None:
+        """Fold one fact into the row; assigns folded fields only."""
+
+    def save(self, *, force_insert: bool = ..., **kwargs: Any) -> None:
+        """Django's save."""
+
+
+def subject_key(subject: Any) -> str:
+    """How the ledger names a row: `cases.case:12`."""
+    return f"{subject._meta.label_lower}:{subject.pk}"
+
+
+def mac_of(entry: Entry) -> str:
+    """The keyed code over an entry's content: a row changed by hand no longer fits it."""
+    plain = json.dumps(entry.content(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return crypto.mac(plain.encode(), purpose="ledger")
+
+
+@transaction.atomic
+def record(
+    subject: Any,
+    *facts: Fact,
+    by: Actor,
+    at: datetime,
+    under: Rule | Sequence[Rule] = (),
+    place: str = "",
+) -> list[Entry]:
+    """Append what happened to the ledger and fold it into the row, in one transaction.
+
+    A new row is inserted; an existing one is updated only if its revision is the one that was
+    read (`ChangedMeanwhile` otherwise). `under` are the rules that decided, named with their
+    version. Refuses with `ClockSetBack` when `at` lies before a sealed day. (H-03, F-14)
+    """
+    row = cast(Subject, subject)
+    before = {name: getattr(row, name) for name in row.folded}
+    for fact in facts:
+        row.absorb(fact, at)
+    _store(row, before)
+    centre = str(getattr(subject, "centre_id", "") or subject.centre)
+    day = open_day(centre, at)
+    rules = under if isinstance(under, Sequence) else (under,)
+    entries = [
+        Entry(
+            centre=centre,
+            day=day,
+            kind=fact.kind,
+            subject=subject_key(subject),
+            about=getattr(subject, "number", "") or "",
+            item=getattr(subject, "item_code", "") or "",
+            at=at,
+            by=by.key,
+            place=place or by.window,
+            under=",".join(rule.ref for rule in rules),
+            facts=fact.to_json(),
+        )
+        for fact in facts
+    ]
+    for entry in entries:
+        entry.mac = mac_of(entry)
+    if len(entries) == 1:
+        entries[0].save(force_insert=True)
+        return entries
+    return Entry.objects.bulk_create(entries)
+
+
+def _store(row: Subject, before: dict[str, Any]) -> None:
+    if row.pk is None:
+        row.save(force_insert=True)
+        return
+    changes = {name: getattr(row, name) for name in row.folded if getattr(row, name) != before[name]}
+    model = type(row)
+    claimed = model._default_manager.filter(pk=row.pk, revision=row.revision).update(  # type: ignore[attr-defined]
+        **changes, revision=row.revision + 1
+    )
+    if not claimed:
+        raise ChangedMeanwhile(changes=latest_change(row))
+    row.revision += 1
+
+
+def latest_change(row: Any) -> str:
+    """The last entry of a row in one sentence: what a second writer is told."""
+    last = Entry.objects.of(subject_key(row)).last()
+    if last is None:
+        return "内容已更新"
+    local = last.at.astimezone(ZONE)
+    return f"{local:%H:%M} {last.label}"
+
+
+def open_day(centre: str, at: datetime) -> date:
+    """The day of the ledger that `at` falls into: after the day's close it is the next day's."""
+    today = at.astimezone(ZONE).date()
+    sealed = Seal.objects.filter(centre=centre).aggregate(last=Max("day"))["last"]
+    if sealed is None or today > sealed:
+        return today
+    if today < sealed:
+        raise ClockSetBack(at=today.isoformat(), sealed=sealed.isoformat())
+    return cast(date, sealed) + timedelta(days=1)
+
+
+def digest_of(entries: Sequence[tuple[int, str]], before: str) -> str:
+    """A day's digest: its entries' numbers and codes in order, chained to the seal before."""
+    lines = [before, *(f"{number} {mac}" for number, mac in entries)]
+    return crypto.digest("\n".join(lines).encode())
+
+
+@transaction.atomic
+def seal(centre: str, *, day: date, by: Actor, at: datetime) -> Seal:
+    """Seal one day of the ledger (日结封存): nothing can be added to it afterwards.
+
+    Refuses with `AlreadySealed`, or `DayBeforeIsOpen` while an earlier day with entries is open.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"ledger:{centre}"])
+    last = Seal.objects.filter(centre=centre).order_by("-day").first()
+    if last is not None and last.day >= day:
+        raise AlreadySealed(day=day.isoformat())
+    waiting = Entry.objects.filter(centre=centre, day__lt=day)
+    if last is not None:
+        waiting = waiting.filter(day__gt=last.day)
+    if (open_one := waiting.order_by("day").first()) is not None:
+        raise DayBeforeIsOpen(day=open_one.day.isoformat())
+    rows = list(Entry.objects.filter(centre=centre, day=day).order_by("id").values_list("id", "mac"))
+    before = last.digest if last else ""
+    return Seal.objects.create(
+        centre=centre,
+        day=day,
+        first=rows[0][0] if rows else None,
+        last=rows[-1][0] if rows else None,
+        entries=len(rows),
+        before=before,
+        digest=digest_of(rows, before),
+        at=at,
+        by=by.key,
+    )

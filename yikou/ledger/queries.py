@@ -1,0 +1,114 @@
+"""What is asked of the ledger: histories, whether it still fits its seals, whether rows follow from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.apps import apps
+from django.db.models import QuerySet
+
+from yikou.ledger.models import Entry, EntryQuerySet, Seal
+from yikou.ledger.operations import digest_of, mac_of, subject_key
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that does not fit: where, and in what way."""
+
+    where: str
+    told: str
+
+
+def entries(centre: str) -> EntryQuerySet:
+    """All entries of a centre, newest first; filter and page it."""
+    return Entry.objects.at_centre(centre).order_by("-id")
+
+
+def history(subject: Any) -> list[Entry]:
+    """What happened to one row, oldest first."""
+    return list(Entry.objects.of(subject_key(subject)))
+
+
+def entry(centre: str, number: int) -> Entry | None:
+    """One entry by its number; another centre's is not there."""
+    return Entry.objects.filter(centre=centre, pk=number).first()
+
+
+def last_seal(centre: str) -> Seal | None:
+    """The newest day's seal."""
+    return Seal.objects.filter(centre=centre).order_by("-day").first()
+
+
+def seals(centre: str) -> QuerySet[Seal]:
+    """All seals of a centre, newest first."""
+    return Seal.objects.filter(centre=centre).order_by("-day")
+
+
+def unsealed_days(centre: str, before: date) -> list[date]:
+    """Days before `before` that have entries and no seal: each missed close is a finding."""
+    last = last_seal(centre)
+    open_entries = Entry.objects.filter(centre=centre, day__lt=before)
+    if last is not None:
+        open_entries = open_entries.filter(day__gt=last.day)
+    return list(open_entries.order_by("day").values_list("day", flat=True).distinct())
+
+
+def verify(centre: str) -> list[Finding]:
+    """Compare every entry with its code and every sealed day with its digest.
+
+    Names the first entry that does not fit, then each seal that does not.
+    """
+    findings = [Finding(f"第 {bad.pk} 条", _misfit(bad)) for bad in _first_misfit(centre)]
+    before = ""
+    for seal in Seal.objects.filter(centre=centre).order_by("day").iterator():
+        rows = list(Entry.objects.filter(centre=centre, day=seal.day).order_by("id").values_list("id", "mac"))
+        if seal.before != before or digest_of(rows, seal.before) != seal.digest:
+            findings.append(Finding(f"{seal.day} 的封存", _unsealed(seal, len(rows))))
+        before = seal.digest
+    return findings
+
+
+def _misfit(entry: Entry) -> str:
+    return f"{entry.day} {entry.kind} {entry.about or entry.subject}：内容和登记时的校验码对不上，被改动过。"
+
+
+def _unsealed(seal: Seal, found: int) -> str:
+    if found != seal.entries:
+        return f"封存时 {seal.entries} 条，现在 {found} 条。"
+    return "条目和封存时的摘要对不上。"
+
+
+def _first_misfit(centre: str) -> Iterator[Entry]:
+    for row in Entry.objects.filter(centre=centre).order_by("id").iterator(chunk_size=2000):
+        if mac_of(row) != row.mac:
+            yield row
+            return
+
+
+def replay(centre: str, model: str = "") -> Iterator[Finding]:
+    """Rebuild the state of every row from its entries and say where a stored row differs.
+
+    `model` (`cases.case`) narrows it to one table.
+    """
+    rows = Entry.objects.filter(centre=centre)
+    if model:
+        rows = rows.filter(subject__startswith=f"{model}:")
+    for subject, group in groupby(rows.order_by("subject", "id").iterator(chunk_size=2000), lambda one: one.subject):
+        yield from _difference(subject, list(group))
+
+
+def _difference(subject: str, history: list[Entry]) -> Iterator[Finding]:
+    label, _, key = subject.partition(":")
+    model: Any = apps.get_model(label)
+    stored = model._default_manager.filter(pk=key).first()
+    if stored is None:
+        yield Finding(subject, "台账里有，表里没有。")
+        return
+    rebuilt = model(pk=stored.pk)
+    for entry in history:
+        rebuilt.absorb(entry.fact, entry.at)
+    for name in model.folded:
+        if getattr(rebuilt, name) != getattr(stored, name):
+            yield Finding(subject, f"{name}：按台账是 {getattr(rebuilt, name)!r}，表里是 {getattr(stored, name)!r}。")
