@@ -1,0 +1,1 @@
+"""Pages: the resident portal, the window console, the office, and what they share."""

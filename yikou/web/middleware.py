@@ -1,0 +1,62 @@
+"""The edge: the moment, the centre and the person of each request, and what every answer carries."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from yikou.kernel import clock
+from yikou.kernel.refusals import Refusal
+from yikou.web import errors, seat
+from yikou.web.asked import Asked
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class Edge:
+    """Reads the clock once, says who asks at which centre, and turns refusals into pages."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, given: HttpRequest) -> HttpResponse:
+        request = cast(Asked, given)
+        request.at = clock.now()
+        request.today = request.at.date()
+        request.partial = _wants_fragment(request)
+        request.elder = request.COOKIES.get("mode") == "elder"
+        _seat(request, request.at)
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if request.actor.account_id is not None or request.locked_for:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal that a view let pass is an answer, not a failure."""
+        if isinstance(exception, Refusal):
+            return errors.refused(cast(Asked, request), exception)
+        return None
+
+
+def _wants_fragment(request: HttpRequest) -> bool:
+    asked = request.headers
+    return asked.get("HX-Request") == "true" and "HX-Boosted" not in asked and "HX-History-Restore-Request" not in asked
+
+
+def _seat(request: Asked, at: datetime) -> None:
+    """Who asks. Without a session cookie nothing is read: most portal pages ask the database no such question."""
+    taken = seat.NOBODY
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        taken = seat.take(request.session, at=at)
+    request.centre = taken.centre or seat.first_centre()
+    request.actor = taken.actor or seat.visitor(request.centre)
+    request.locked_for, request.must_change = taken.locked_for, taken.must_change

@@ -1,0 +1,59 @@
+"""Where one can go: the heads of the portal and of the office, as data."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from yikou.kernel.actors import Actor
+
+
+@dataclass(frozen=True)
+class Way:
+    """One entry of a head: its words, where it leads, the prefix it is current for."""
+
+    label: str
+    address: str
+    key: str
+    extra: bool = False
+
+
+PORTAL = (
+    ("首页", "portal:home", "home", False),
+    ("办事指南", "portal:guides", "guides", False),
+    ("一件事", "portal:packages", "packages", False),
+    ("查进度", "portal:progress", "progress", False),
+    ("制度", "portal:rules", "rules", True),
+)
+# label, address name, key, rights of which one suffices (none: all staff)
+OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("今日", "office:today", "today", ()),
+    ("窗口", "console:desk", "desk", ()),
+    ("台账", "office:ledger", "ledger", ()),
+    ("办件", "office:cases", "cases", ()),
+    ("时限", "office:deadlines", "deadlines", ()),
+    ("事项", "office:items", "items", ()),
+    ("制度", "office:rules", "rules", ()),
+    ("人员", "office:people", "people", ()),
+    ("日结", "office:close", "close", ()),
+)
+
+
+def portal_nav() -> tuple[Way, ...]:
+    """The portal's head."""
+    return tuple(Way(label, reverse(name), key, extra) for label, name, key, extra in PORTAL)
+
+
+def office_nav(actor: Actor) -> tuple[Way, ...]:
+    """The office's head: the pages that exist and that this person may open."""
+    return tuple(
+        Way(label, address, key)
+        for label, name, key, rights in OFFICE
+        if (not rights or any(map(actor.may, rights))) and (address := _address(name))
+    )
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,1 @@
+"""The office: the day, registers, deadlines, items, rules, people."""

@@ -1,0 +1,10 @@
+"""All pages: the portal at the root, the staff entrance, the console, the office."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include(("yikou.web.portal.urls", "portal"))),
+    path("staff/", include(("yikou.web.entrance.urls", "entrance"))),
+    path("console/", include(("yikou.web.console.urls", "console"))),
+    path("office/", include(("yikou.web.office.urls", "office"))),
+]
