@@ -37,11 +37,12 @@ from yikou.kernel.durations import Duration
 if TYPE_CHECKING:
     from yikou.kernel.calendar import WorkCalendar
 
-__all__ = ["SHAPES", "Duration", "MonthDay", "Published", "Rule", "RuleException", "RuleText", "Rules", "Value"]
-__all__ += ["build", "fill", "misfits", "rule"]
+__all__ = ["SHAPES", "Answers", "Duration", "Facts", "MonthDay", "Published", "Rule", "RuleException"]
+__all__ += ["RuleText", "Rules", "Value", "build", "fill", "misfits", "rule"]
 
 R = TypeVar("R", bound="Rule")
 Facts = Mapping[str, Any]
+Answers = Mapping[str, Callable[[], Any]]
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _EACH_ONE = re.compile(r"每1个?(天|周|年|月|季度|小时|分钟)")
@@ -166,6 +167,11 @@ class Rule:
 
     code: ClassVar[str] = ""
     asks: ClassVar[Mapping[str, Any]] = {}
+    # What law or the code itself settles: a centre's own version may not change `fixed` values,
+    # may only lower those of `only_less` and only raise those of `only_more`.
+    fixed: ClassVar[tuple[str, ...]] = ()
+    only_less: ClassVar[tuple[str, ...]] = ()
+    only_more: ClassVar[tuple[str, ...]] = ()
 
     published: Published = field(default=Published(), repr=False, compare=False)
     exempt: str = field(default="", compare=False)
@@ -199,8 +205,11 @@ class Rule:
         plain = {name: value.plain for name, value in changed.items()}
         return replace(self, published=published, exempt=exempt, **plain)
 
-    def answer(self, given: Facts, calendar: "WorkCalendar", rules: "Rules") -> dict[str, Any]:
-        """What the rule answers to the facts of a worked example, through the methods that enforce it."""
+    def answer(self, given: Facts, calendar: "WorkCalendar", rules: "Rules") -> Answers:
+        """What the rule can answer to the facts of a worked example, by the methods that operations call.
+
+        Each answer is computed when it is asked for: an example gives only what its question needs.
+        """
         raise NotImplementedError(f"{self.code} is not enforced yet")
 
     @classmethod
@@ -288,8 +297,9 @@ def _misfit(hint: Any, value: Value) -> Iterable[str]:
 
 
 def _hints(shape: type[Rule]) -> dict[str, Any]:
-    carried = {"published", "exempt", "code", "asks"}
-    return {name: hint for name, hint in get_type_hints(shape).items() if name not in carried}
+    carried = {"published", "exempt"}
+    hints = get_type_hints(shape).items()
+    return {name: hint for name, hint in hints if name not in carried and get_origin(hint) is not ClassVar}
 
 
 def _optional(shape: type[Rule]) -> set[str]:
