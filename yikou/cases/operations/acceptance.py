@@ -1,0 +1,486 @@
+"""受理、补正、容缺、不予受理: what a clerk decides about what was taken in."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from yikou.cases.facts import (
+    Accepted,
+    CorrectionsExtended,
+    CorrectionsTold,
+    Declined,
+    ResultPassedOn,
+    Supplied,
+    Withdrawn,
+)
+from yikou.cases.ground import ground_of, item_of
+from yikou.cases.models import Case, Paper, State
+from yikou.cases.needs import AWAITED, MISSING, RECEIVED
+from yikou.cases.operations.clocks import Dates, dates, step_due
+from yikou.cases.operations.intake import Begun, Intake, begin
+from yikou.cases.operations.notices import ReasonMissing, bind
+from yikou.cases.operations.papers import attach, issue
+from yikou.cases.policies import (
+    ApplicantCorrection,
+    CorrectionNotice,
+    Counting,
+    Decline,
+    DeemedAcceptance,
+    Limit,
+    Provisional,
+)
+from yikou.centre import queries as centre_queries
+from yikou.kernel.actors import Actor
+from yikou.kernel.clock import ZONE
+from yikou.kernel.facts import Fact
+from yikou.kernel.refusals import Refusal
+from yikou.kernel.rules import Rule
+from yikou.ledger.operations import record
+
+GROUNDS = {
+    "no_licence_needed": "依法不需要申请",
+    "not_our_power": "不属于本中心职权",
+    "conditions": "不符合申请条件",
+    "false_materials": "材料有假",
+}
+
+
+class AlreadyDealtWith(Refusal):
+    """The case is past the desk."""
+
+    told = "{number}现在是“{state}”，不能再{verb}。请看这件的最新情况。"
+
+
+class MaterialsMissing(Refusal):
+    """Something is still missing."""
+
+    told = "还缺{names}，补齐后就能受理；也可以一次告知补正。"
+    rule = "intake.receipt"
+
+
+class NothingMissing(Refusal):
+    """All materials are there, so the case must be accepted (行政许可法 第三十二条)."""
+
+    told = "材料已经齐了，应当受理，不能要求补正。"
+    rule = "intake.correction_notice"
+
+
+class CorrectionsToldBefore(Refusal):
+    """Corrections are told once."""
+
+    told = "{said}"
+    rule = "intake.correction_notice"
+
+
+class NotProvisional(Refusal):
+    """The case cannot be accepted with gaps."""
+
+    told = "{said}"
+    rule = "intake.provisional"
+
+
+class NotCountersigned(Refusal):
+    """A refusal at the desk is countersigned by somebody else who may."""
+
+    told = "不予受理要由窗口负责人复核签字，不能自己复核自己。请窗口负责人输入账号和密码。"
+    rule = "intake.decline"
+    status = 422
+
+
+class DeclineIncomplete(Refusal):
+    """Reason, basis, right body and the ways to complain have to be stated."""
+
+    told = "{said}"
+    rule = "intake.decline"
+    status = 422
+
+
+class NothingSupplied(Refusal):
+    """A supply without a single paper."""
+
+    told = "没有勾选补交的材料。请先勾选收到了哪几样。"
+    status = 422
+
+
+def _begun(matter: Intake | Case, verb: str, by: Actor, at: datetime) -> Begun:
+    if isinstance(matter, Intake):
+        return begin(matter, by=by, at=at)
+    if matter.state not in (State.RECEIVED, State.CORRECTING):
+        raise AlreadyDealtWith(number=matter.number, state=State(matter.state).label, verb=verb)
+    return Begun(case=matter, facts=[], item=item_of(matter), ground=ground_of(matter))
+
+
+def once(matter: Intake | Case, act: Callable[[], Case], *, by: Actor) -> Case:
+    """Do an act that may be sent twice: the second time it answers with the case of the first.
+
+    The same click twice is one case (case_once); a different act under the same key is not.
+    """
+    if not isinstance(matter, Intake):
+        with transaction.atomic():
+            return act()
+    try:
+        with transaction.atomic():
+            return act()
+    except IntegrityError:
+        found = Case.objects.filter(centre_id=by.centre, key=matter.key).first()
+        if found is None:
+            raise
+        return found
+
+
+def _materials(begun: Begun) -> Mapping[str, Mapping[str, Any]]:
+    if begun.facts:
+        return begun.facts[0].materials  # type: ignore[attr-defined,no-any-return]
+    return begun.case.materials
+
+
+def _missing(begun: Begun) -> list[str]:
+    return [key for key, tick in _materials(begun).items() if tick["state"] == MISSING]
+
+
+def _names(begun: Begun, keys: Collection[str]) -> str:
+    names = {one.key: one.name for one in begun.item.materials}
+    return "、".join(names.get(key, key) for key in keys)
+
+
+def _write(begun: Begun, *facts: Fact, under: tuple[Rule, ...], by: Actor, at: datetime) -> Case:
+    record(begun.case, *begun.facts, *facts, by=by, at=at, under=under)
+    return begun.case
+
+
+def accept(*, matter: Intake | Case, by: Actor, at: datetime) -> Case:
+    """Accept a complete matter (受理): the promise clock starts.
+
+    Refuses with MaterialsMissing, AlreadyDealtWith and what `begin` refuses. (F-09, E-10, 行政许可法 第三十二条)
+    """
+
+    def act() -> Case:
+        begun = _begun(matter, "受理", by, at)
+        if missing := _missing(begun):
+            raise MaterialsMissing(names=_names(begun, missing))
+        how = "corrected" if begun.case.pk and begun.case.correction else "desk"
+        fact = accepted(begun, how=how, accepted_at=at, by=by)
+        return _write(begun, fact, under=(begun.ground.rules.get(Limit), begun.ground.rules.get(Counting)), by=by, at=at)
+
+    return once(matter, act, by=by)
+
+
+def accepted(
+    begun: Begun, *, how: str, accepted_at: datetime, by: Actor, gaps: tuple[str, ...] = (), gaps_by: Any = None
+) -> Accepted:
+    """The entry of an acceptance: dates, first step and who answers for it."""
+    item, standing = begun.item, begun.ground
+    days, waits_for = _chained(begun)
+    counted: Dates = dates(item, accepted_at=accepted_at, days=days, ground=standing)
+    first = item.steps[0] if item.steps else None
+    due = first and step_due(item, first.key, accepted_at=accepted_at, ground=standing)
+    owner = begun.facts[0].owner if begun.facts else begun.case.owner  # type: ignore[attr-defined]
+    if first is not None and first.role == "department":
+        owner = centre_queries.responsible(standing.centre, item.department, on=accepted_at.astimezone(ZONE).date())
+    return Accepted(
+        how=how,
+        counted_from=counted.counted_from,
+        days=days,
+        step=first.key if first else "",
+        step_due_on=due if first else None,
+        owner=owner,
+        accepted_at=accepted_at,
+        gaps=gaps,
+        gaps_by=gaps_by,
+        waits_for=waits_for,
+        **counted.due,
+    )
+
+
+def _chained(begun: Begun) -> tuple[int, tuple[int, ...]]:
+    """The promise's days; where a material is another case's result, that case's days come first."""
+    waits = {tick["from"] for tick in _materials(begun).values() if tick["state"] == AWAITED}
+    earlier = Case.objects.filter(pk__in=waits, centre_id=begun.ground.centre) if waits else Case.objects.none()
+    before = max((one.days for one in earlier), default=0)
+    return begun.item.promised_limit + before, tuple(sorted(waits))
+
+
+def ask_corrections(
+    *,
+    matter: Intake | Case,
+    by: Actor,
+    at: datetime,
+    also: Collection[str] = (),
+    reason: str = "",
+    go_on: str = "",
+) -> Case:
+    """Tell everything that is missing at once, in writing, with the date (补正告知书).
+
+    `also` are further materials of the item's list that turn out to be needed; `go_on` is the
+    reason with which a clerk asks for more than the notice listed: then the breach is an entry.
+    Refuses with NothingMissing, CorrectionsToldBefore, NotOnNotice. (E-02, E-07, E-08)
+    """
+
+    def act() -> Case:
+        begun = _begun(matter, "要求补正", by, at)
+        asked = [*_missing(begun), *_further(begun, also)]
+        if not asked:
+            raise NothingMissing()
+        return _tell(begun, asked, reason, go_on, by, at)
+
+    return once(matter, act, by=by)
+
+
+def _further(begun: Begun, also: Collection[str]) -> list[str]:
+    from yikou.cases.operations.intake import UnknownMaterial
+
+    for key in also:
+        if begun.item.material(key) is None:
+            raise UnknownMaterial(material=key)
+    return [key for key in also if key not in _materials(begun)]
+
+
+def _tell(begun: Begun, asked: list[str], reason: str, go_on: str, by: Actor, at: datetime) -> Case:
+    case, rules, calendar = begun.case, begun.ground.rules, begun.ground.calendar
+    today = at.astimezone(ZONE).date()
+    once_only = rules.get(CorrectionNotice)
+    if case.pk and not once_only.is_allowed(
+        received_on=case.received_at.astimezone(ZONE).date(), told_on=today, told_before=bool(case.correction), calendar=calendar
+    ):
+        raise CorrectionsToldBefore(said=once_only.refused())
+    for fact in begun.facts:
+        case.absorb(fact, at)
+    breaches = bind(case, asked, reason=go_on, item=begun.item, by=by, at=at)
+    correct_by = rules.get(ApplicantCorrection).correct_by(told_on=today, calendar=calendar)
+    content = {
+        "item": {"code": begun.item.code, "name": begun.item.name, "short_name": begun.item.short_name},
+        "case": case.number,
+        "asked": [_asked(begun, key) for key in asked],
+        "reason": reason,
+        "correct_by": correct_by.isoformat(),
+        "rule": once_only.ref,
+    }
+    paper = issue(sort="correction", case=case, centre=begun.ground.centre, content=content, by=by, at=at)
+    fact = CorrectionsTold(
+        paper=paper.number, asked=tuple(asked), count=len(asked), told_on=today, correct_by=correct_by
+    )
+    begun.facts = [_with(begun.facts[0], asked)] if begun.facts else []
+    extra = [Supplied(materials=_asked_for(case, asked), count=0, visit=False)] if _adds(case, asked) else []
+    written = _write(begun, *extra, *breaches, fact, under=(once_only, rules.get(ApplicantCorrection)), by=by, at=at)
+    attach([paper], written)
+    return written
+
+
+def _with(received: Any, asked: list[str]) -> Fact:
+    added = {key: {"state": MISSING} for key in asked if key not in received.materials}
+    return replace(received, materials={**received.materials, **added})
+
+
+def _adds(case: Case, asked: list[str]) -> bool:
+    return bool(case.pk) and any(key not in case.materials for key in asked)
+
+
+def _asked_for(case: Case, asked: list[str]) -> dict[str, Any]:
+    return {key: {"state": MISSING} for key in asked if key not in case.materials}
+
+
+def _asked(begun: Begun, key: str) -> dict[str, Any]:
+    material = begun.item.material(key)
+    assert material is not None
+    return {"key": key, "name": material.name, "form": material.form_label, "issuer": material.issuer}
+
+
+@transaction.atomic
+def extend_corrections(*, case: Case, by: Actor, at: datetime) -> Case:
+    """Give the applicant more time to correct, once asked for with good reason. (intake.applicant_correction)"""
+    if case.state != State.CORRECTING or case.told_on is None:
+        raise AlreadyDealtWith(number=case.number, state=State(case.state).label, verb="延长补正")
+    standing = ground_of(case)
+    rule = standing.rules.get(ApplicantCorrection).applying(extended=True)
+    until = rule.correct_by(told_on=case.told_on, calendar=standing.calendar)
+    record(case, CorrectionsExtended(correct_by=until), by=by, at=at, under=rule)
+    return case
+
+
+@transaction.atomic
+def supply(
+    *, case: Case, materials: Mapping[str, Mapping[str, Any]], by: Actor, at: datetime, channel: str = "visit"
+) -> Case:
+    """Take in what was missing; complete corrections are accepted at once (补齐后应当受理, 3.4).
+
+    Refuses with NothingSupplied, UnknownMaterial, AlreadyDealtWith.
+    """
+    from yikou.cases.operations.intake import UnknownMaterial
+
+    if case.state not in (State.RECEIVED, State.CORRECTING) and not case.gaps:
+        raise AlreadyDealtWith(number=case.number, state=State(case.state).label, verb="补交材料")
+    for key in materials:
+        if key not in case.materials:
+            raise UnknownMaterial(material=key)
+    brought = {key: _brought(tick) for key, tick in materials.items() if tick.get("state", RECEIVED) != MISSING}
+    if not brought:
+        raise NothingSupplied()
+    facts: list[Fact] = [Supplied(materials=brought, count=len(brought), visit=channel == "visit")]
+    standing = ground_of(case)
+    left = [key for key in case.missing if key not in brought]
+    if not left and case.state in (State.RECEIVED, State.CORRECTING):
+        begun = Begun(case=case, facts=[], item=item_of(case), ground=standing)
+        facts.append(accepted(begun, how="corrected", accepted_at=at, by=by))
+    record(case, *facts, by=by, at=at, under=standing.rules.get(CorrectionNotice))
+    return case
+
+
+def _brought(tick: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: tick[name] for name in ("original", "copies", "file", "paper", "reason") if tick.get(name)}
+    return {"state": tick.get("state") or RECEIVED, **kept}
+
+
+def accept_provisionally(*, matter: Intake | Case, promised: bool, by: Actor, at: datetime) -> Case:
+    """Accept with minor materials missing, on a written promise to supply them (容缺受理).
+
+    Refuses with NotProvisional (main material missing, too many, not on the list, no promise, a
+    promise broken before), NothingMissing. (S5.8)
+    """
+
+    def act() -> Case:
+        begun = _begun(matter, "容缺受理", by, at)
+        gaps = _missing(begun)
+        if not gaps:
+            raise NothingMissing()
+        rule = begun.ground.rules.get(Provisional)
+        applicant = begun.facts[0].applicant if begun.facts else begun.case.applicant_id  # type: ignore[attr-defined]
+        _check_gaps(rule, gaps, promised, _broke_promise(applicant))
+        gaps_by = rule.supply_by(accepted_on=at.astimezone(ZONE).date(), calendar=begun.ground.calendar)
+        fact = accepted(begun, how="provisional", accepted_at=at, by=by, gaps=tuple(gaps), gaps_by=gaps_by)
+        return _write(begun, fact, under=(rule, begun.ground.rules.get(Counting)), by=by, at=at)
+
+    return once(matter, act, by=by)
+
+
+def _check_gaps(rule: Provisional, gaps: list[str], promised: bool, broke_before: bool) -> None:
+    minor = [key for key in gaps if key in rule.minor]
+    allowed = rule.is_allowed(
+        main_missing=len(gaps) - len(minor),
+        minor_missing=len(minor),
+        on_list=len(minor) == len(gaps),
+        promised=promised,
+        broke_promise_before=broke_before,
+    )
+    if not allowed:
+        raise NotProvisional(said=rule.refused())
+
+
+def _broke_promise(applicant: int) -> bool:
+    gone = Case.objects.filter(applicant_id=applicant, state=State.WITHDRAWN, accepted_how="provisional")
+    return gone.exists()
+
+
+def decline(
+    *,
+    matter: Intake | Case,
+    ground_of_refusal: str,
+    reason: str,
+    right_body: str,
+    countersigned: Actor | None,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    """Refuse at the door, in writing, with reason, basis, the right body and the ways to review (不予受理).
+
+    Refuses with NotCountersigned, ReasonMissing, DeclineIncomplete, AlreadyDealtWith. (行政许可法 第三十二、三十八条)
+    """
+
+    def act() -> Case:
+        begun = _begun(matter, "不予受理", by, at)
+        rule = begun.ground.rules.get(Decline)
+        _check_decline(rule, ground_of_refusal, reason, right_body, countersigned, by)
+        assert countersigned is not None
+        for fact in begun.facts:
+            begun.case.absorb(fact, at)
+        review_until = rule.review_until(served_on=at.astimezone(ZONE).date(), calendar=begun.ground.calendar)
+        paper = issue(
+            sort="decline",
+            case=begun.case,
+            centre=begun.ground.centre,
+            content=_declined(begun, ground_of_refusal, reason, right_body, review_until.isoformat(), rule),
+            by=by,
+            at=at,
+        )
+        fact = Declined(
+            paper=paper.number,
+            ground=ground_of_refusal,
+            countersigned=countersigned.account_id or 0,
+            review_until=review_until,
+        )
+        case = _write(begun, fact, under=(rule,), by=by, at=at)
+        attach([paper], case)
+        return case
+
+    return once(matter, act, by=by)
+
+
+def _check_decline(
+    rule: Decline, kind: str, reason: str, right_body: str, countersigned: Actor | None, by: Actor
+) -> None:
+    if kind not in GROUNDS or not reason.strip():
+        raise ReasonMissing()
+    if countersigned is None or countersigned.key == by.key or not countersigned.may("cases.countersign"):
+        raise NotCountersigned()
+    stated = ["reason", "basis", "review", "lawsuit", *(["right_body"] if right_body.strip() else [])]
+    needed = kind if kind in ("no_licence_needed", "not_our_power") else "no_licence_needed"
+    if not rule.is_allowed(kind=needed, stated=stated, countersigned=True):
+        raise DeclineIncomplete(said=rule.refused())
+
+
+def _declined(begun: Begun, kind: str, reason: str, right_body: str, review_until: str, rule: Decline) -> dict[str, Any]:
+    return {
+        "item": {"code": begun.item.code, "name": begun.item.name, "short_name": begun.item.short_name},
+        "case": begun.case.number,
+        "ground": GROUNDS[kind],
+        "reason": reason.strip(),
+        "basis": [f"《{one.title}》{one.article or ''}" for one in begun.item.basis],
+        "right_body": right_body.strip(),
+        "review_until": review_until,
+        "rule": rule.ref,
+    }
+
+
+@transaction.atomic
+def withdraw(*, case: Case, ground: str, by: Actor, at: datetime) -> Case:
+    """The applicant withdraws (applicant), or counts as withdrawn: corrections or gaps not supplied in time."""
+    if not case.is_open:
+        raise AlreadyDealtWith(number=case.number, state=State(case.state).label, verb="撤回")
+    record(case, Withdrawn(ground=ground), by=by, at=at, under=ground_of(case).rules.get(ApplicantCorrection))
+    return case
+
+
+@transaction.atomic
+def accept_deemed(*, case: Case, by: Actor, at: datetime) -> Case:
+    """Not told in time what is missing: accepted from the day the materials came in (逾期不告知即为受理, 3.3)."""
+    begun = _begun(case, "受理", by, at)
+    fact = accepted(begun, how="deemed", accepted_at=case.received_at, by=by)
+    record(case, fact, by=by, at=at, under=begun.ground.rules.get(DeemedAcceptance))
+    return case
+
+
+def receive(*, intake: Intake, by: Actor, at: datetime) -> Case:
+    """Take materials in without deciding yet (收件): a receipt is given, the five days to tell run. (S3.3, S3.5)"""
+
+    def act() -> Case:
+        begun = begin(intake, by=by, at=at)
+        return _write(begun, under=(begun.ground.rules.get(CorrectionNotice),), by=by, at=at)
+
+    return once(intake, act, by=by)
+
+
+@transaction.atomic
+def pass_on_result(*, case: Case, by: Actor, at: datetime) -> list[Case]:
+    """Give a concluded case's result to those that wait for it as a material; nobody has to come (provides)."""
+    served: list[Case] = []
+    waiting = Case.objects.filter(centre_id=case.centre_id, applicant_id=case.applicant_id).running()
+    for later in waiting:
+        keys = [key for key, tick in later.materials.items() if tick.get("from") == case.pk and tick["state"] == AWAITED]
+        facts = [ResultPassedOn(material=key, from_case=case.pk) for key in keys]
+        if facts:
+            record(later, *facts, by=by, at=at)
+            served.append(later)
+    return served
+

@@ -1,0 +1,190 @@
+"""Intake (收件): what comes over the desk, checked and turned into a case that is not yet stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from yikou.cases.facts import Received
+from yikou.cases.ground import Ground, ground
+from yikou.cases.models import Case, State
+from yikou.cases.needs import AWAITED, INSTEAD, KEPT, LOOKED_UP, MISSING, PROMISED, RECEIVED, Need, needs
+from yikou.cases.operations.notices import notice_for
+from yikou.cases.operations.numbers import new_token, take_number
+from yikou.catalogue import queries as catalogue
+from yikou.catalogue.items import Item, UnknownItem
+from yikou.kernel.actors import Actor
+from yikou.kernel.clock import ZONE
+from yikou.kernel.facts import Fact
+from yikou.kernel.refusals import Refusal
+from yikou.residents import queries as residents
+
+LOOKED_UP_REASONS = {"not_found": "没有查到", "differs": "与本人说的不一致"}
+_TICK_KEYS = frozenset({"state", "original", "copies", "file", "paper", "reason", "form"})
+
+
+class ApplicantMissing(Refusal):
+    """A case is somebody's."""
+
+    told = "还没有选定办事人。请先读证件或输入证件号，登记好再收件。"
+    status = 422
+
+
+class UnknownMaterial(Refusal):
+    """A material that the item does not list may not be ticked or asked for."""
+
+    told = "“{material}”不在这个事项的材料清单里，不能勾选，也不能要求提交。"
+    status = 422
+
+
+class NoSuchWay(Refusal):
+    """The material cannot be had in the way that was ticked."""
+
+    told = "“{material}”不能按“{way}”处理，请改选“收到”或“缺”。"
+    status = 422
+
+
+class AuthorityMissing(Refusal):
+    """Somebody acts for another without written authority."""
+
+    told = "委托他人办理的，要登记代理人，并收到授权委托书。"
+    rule = "intake.receipt"
+    status = 422
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """What a clerk has taken in at the desk, before anything is decided.
+
+    `key` names the act: the same key sent twice is one case. `materials` maps a material's key
+    to a tick `{"state": …, "original": bool, "copies": n, "file": id, "paper": id}`; what is not
+    ticked counts as missing. `waits_for` maps a material's key to an earlier case of the same
+    visit whose result it is.
+    """
+
+    key: str
+    item: str
+    applicant: int | None
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    materials: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    agent: int | None = None
+    channel: str = "visit"
+    notice: str = ""
+    package: str = ""
+    waits_for: Mapping[str, int] = field(default_factory=dict)
+    first_contact: int | None = None
+    visits_before: int = 0
+
+
+@dataclass
+class Begun:
+    """A matter at hand: the row, the entries that are still to be recorded, and what it stands on."""
+
+    case: Case
+    facts: list[Fact]
+    item: Item
+    ground: Ground
+    needs: tuple[Need, ...] = ()
+
+
+def begin(intake: Intake, *, by: Actor, at: datetime) -> Begun:
+    """Check an intake and make its case, not yet stored.
+
+    Refuses with ApplicantMissing, UnknownItem, UnknownOption, MissingAnswer, UnknownMaterial,
+    NoSuchWay, AuthorityMissing.
+    """
+    if intake.applicant is None:
+        raise ApplicantMissing()
+    day = at.astimezone(ZONE).date()
+    edition = catalogue.current(by.centre, intake.item, on=day)
+    if edition is None:
+        raise UnknownItem(item=intake.item)
+    item = edition.item
+    kept = residents.usable_papers(intake.applicant, on=day)
+    rules = catalogue.catalogue(by.centre, day).material_rules
+    wanted = needs(item, intake.answers, rules, kept=kept, awaited=dict(intake.waits_for))
+    ticks = _ticks(wanted, intake)
+    _check_authority(intake, ticks)
+    notice = intake.notice or _earlier_notice(intake, by.centre, at)
+    fact = Received(
+        number=take_number(centre=by.centre, at=at),
+        item=item.code,
+        version=edition.version,
+        name=item.short_name,
+        department=item.department,
+        handling=item.handling,
+        channel=intake.channel,
+        applicant=intake.applicant,
+        agent=intake.agent,
+        answers={key: list(options) for key, options in item.chosen(intake.answers).items()},
+        materials=ticks,
+        count=sum(tick["state"] != MISSING for tick in ticks.values()),
+        owner=intake.first_contact or by.account_id or 0,
+        window=by.window,
+        notice=notice,
+        package=intake.package,
+        visits=(intake.channel == "visit") + intake.visits_before,
+        key=intake.key,
+        token=new_token(),
+    )
+    case = Case(centre_id=by.centre)
+    return Begun(case=case, facts=[fact], item=item, ground=ground(by.centre, day), needs=wanted)
+
+
+def _ticks(wanted: tuple[Need, ...], intake: Intake) -> dict[str, dict[str, Any]]:
+    by_key = {need.material.key: need for need in wanted}
+    for key in intake.materials:
+        if key not in by_key:
+            raise UnknownMaterial(material=key)
+    ticks = {key: _tick(need, dict(intake.materials.get(key, {}))) for key, need in by_key.items()}
+    for key, tick in ticks.items():
+        if tick["state"] == INSTEAD and not _stands_in(by_key[key], ticks):
+            raise NoSuchWay(material=by_key[key].material.name, way="有别的证件代替")
+        if tick["state"] == AWAITED:
+            tick["from"] = by_key[key].awaited_from
+    return ticks
+
+
+def _tick(need: Need, given: dict[str, Any]) -> dict[str, Any]:
+    state = given.get("state") or MISSING
+    if state not in need.ways or given.keys() - _TICK_KEYS:
+        from yikou.cases.needs import WORDS
+
+        raise NoSuchWay(material=need.material.name, way=WORDS.get(state, str(state)))
+    tick: dict[str, Any] = {"state": state}
+    if state == KEPT:
+        tick["paper"] = need.kept
+    for name in ("original", "copies", "file", "reason"):
+        if given.get(name):
+            tick[name] = given[name]
+    return tick
+
+
+def _stands_in(need: Need, ticks: Mapping[str, Mapping[str, Any]]) -> bool:
+    had = (RECEIVED, KEPT, LOOKED_UP, PROMISED)
+    return any(ticks.get(key, {}).get("state") in had for key in need.instead_of)
+
+
+def _check_authority(intake: Intake, ticks: Mapping[str, Mapping[str, Any]]) -> None:
+    asked = "power_of_attorney" in ticks
+    if asked and intake.agent is None and ticks["power_of_attorney"]["state"] == RECEIVED:
+        raise AuthorityMissing()
+    if intake.agent is not None and intake.agent == intake.applicant:
+        raise AuthorityMissing()
+
+
+def _earlier_notice(intake: Intake, centre: str, at: datetime) -> str:
+    found = notice_for(centre=centre, person=intake.applicant, item=intake.item, at=at)
+    return found.number if found else ""
+
+
+def missing_names(begun: Begun) -> list[str]:
+    """What is still missing, by the names that the notice uses."""
+    names = {one.key: one.name for one in begun.item.materials}
+    state = begun.facts[0].materials if begun.facts else begun.case.materials  # type: ignore[attr-defined]
+    return [names[key] for key, tick in state.items() if tick["state"] == MISSING]
+
+
+def is_fresh(state: str) -> bool:
+    """Whether a case in this state may still be accepted or sent home."""
+    return state in (State.RECEIVED, State.CORRECTING)

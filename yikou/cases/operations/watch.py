@@ -1,0 +1,160 @@
+"""Watching (催办督办): reminders, cards, broken promises, and what happens by itself when nobody acts.
+
+`watch` is run by the worker every few minutes and by the day's close. Each case is looked at in
+a transaction of its own: one that fails is parked with its reason and the others go on.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from yikou.cases.facts import Carded, PromiseBroken, Reminded
+from yikou.cases.ground import Ground, ground, ground_of
+from yikou.cases.models import Case, CaseQuerySet, State
+from yikou.cases.operations.acceptance import accept_deemed, withdraw
+from yikou.cases.operations.steps import stand_in
+from yikou.cases.operations.stops import resume
+from yikou.cases.policies import ApplicantCorrection, Cards, CorrectionNotice, Provisional
+from yikou.centre import queries as centre_queries
+from yikou.kernel.actors import Actor
+from yikou.kernel.clock import ZONE
+from yikou.kernel.facts import Fact
+from yikou.ledger.operations import record
+
+log = logging.getLogger(__name__)
+
+CARDS = {"yellow": "黄牌", "red": "红牌"}
+
+
+@dataclass
+class Watched:
+    """What one round of watching did: numbers of cases by kind, and what could not be done."""
+
+    done: dict[str, int] = field(default_factory=dict)
+    parked: list[tuple[str, str]] = field(default_factory=list)
+
+    def count(self, kind: str) -> None:
+        """One more of a kind."""
+        self.done[kind] = self.done.get(kind, 0) + 1
+
+
+def watch(*, centre: str, by: Actor, at: datetime) -> Watched:
+    """Look at every open case once and do what the rules do by themselves. (F-03, F-04, F-11, S3.29)
+
+    Deemed acceptance, corrections and gaps that ran out, stops at their cap, deputies for who is
+    away, reminders, cards, and an entry when a promise breaks and who held it.
+    """
+    result, today = Watched(), at.astimezone(ZONE).date()
+    cases = Case.objects.at_centre(centre)
+    rounds: list[tuple[str, Iterable[Case], Callable[[Case, Actor, datetime], bool]]] = [
+        ("deemed", cases.filter(state=State.RECEIVED), _deem),
+        ("withdrawn", cases.filter(state=State.CORRECTING, correct_by__lt=today), _give_up),
+        ("gaps", cases.filter(state=State.ACCEPTED, gaps_by__lt=today), _give_up_gaps),
+        ("resumed", cases.filter(state=State.ACCEPTED, is_stopped=True), _resume_at_cap),
+        ("stood_in", _of_absent(cases, centre, today), _stand_in),
+        ("carded", _near(cases, centre, today), _card),
+    ]
+    for kind, rows, act in rounds:
+        for case in list(rows):
+            _one(result, kind, case, act, by, at)
+    return result
+
+
+def _one(
+    result: Watched, kind: str, case: Case, act: Callable[[Case, Actor, datetime], bool], by: Actor, at: datetime
+) -> None:
+    try:
+        with transaction.atomic():
+            if act(case, by, at):
+                result.count(kind)
+    except Exception as problem:  # one bad case must not keep the others from being watched
+        log.exception("watching %s: %s", case.number, kind)
+        result.parked.append((case.number, f"{kind}: {problem}"))
+
+
+def _of_absent(cases: CaseQuerySet, centre: str, today: date) -> CaseQuerySet:
+    absent = centre_queries.absent(centre, on=today)
+    return cases.open().filter(owner__in=absent) if absent else cases.none()
+
+
+def _near(cases: CaseQuerySet, centre: str, today: date) -> CaseQuerySet:
+    """Running cases close enough to a date that a card may be due: bounded by the rule's own days."""
+    standing = ground(centre, today)
+    horizon = standing.rules.get(Cards).horizon(today=today, calendar=standing.calendar)
+    return cases.running().filter(is_stopped=False).filter(Q(due_on__lte=horizon) | Q(step_due_on__lt=today))
+
+
+def _deem(case: Case, by: Actor, at: datetime) -> bool:
+    standing = ground_of(case)
+    received_on, today = case.received_at.astimezone(ZONE).date(), at.astimezone(ZONE).date()
+    tell_by = standing.rules.get(CorrectionNotice).tell_by(received_on=received_on, calendar=standing.calendar)
+    if today <= tell_by:
+        return False
+    accept_deemed(case=case, by=by, at=at)
+    record(case, PromiseBroken(what="补正告知", due_on=tell_by, held_by=case.first_contact), by=by, at=at)
+    return True
+
+
+def _give_up(case: Case, by: Actor, at: datetime) -> bool:
+    withdraw(case=case, ground=ground_of(case).rules.get(ApplicantCorrection).outcome, by=by, at=at)
+    return True
+
+
+def _give_up_gaps(case: Case, by: Actor, at: datetime) -> bool:
+    withdraw(case=case, ground=ground_of(case).rules.get(Provisional).outcome, by=by, at=at)
+    return True
+
+
+def _resume_at_cap(case: Case, by: Actor, at: datetime) -> bool:
+    until = date.fromisoformat(case.stops[-1]["until"])
+    standing, today = ground_of(case), at.astimezone(ZONE).date()
+    if today <= until:
+        return False
+    closing = datetime.combine(until, standing.hours.closing, tzinfo=ZONE)
+    resume(case=case, by=by, at=max(closing, datetime.fromisoformat(case.stops[-1]["start"])), by_cap=True)
+    return True
+
+
+def _stand_in(case: Case, by: Actor, at: datetime) -> bool:
+    before = case.owner
+    return stand_in(case=case, by=by, at=at).owner != before
+
+
+def _card(case: Case, by: Actor, at: datetime) -> bool:
+    standing, today = ground_of(case), at.astimezone(ZONE).date()
+    facts = [*_broken(case, at), *_shown(case, standing, today)]
+    if facts:
+        record(case, *facts, by=by, at=at, under=standing.rules.get(Cards))
+    return bool(facts)
+
+
+def _broken(case: Case, at: datetime) -> list[Fact]:
+    """Each promise breaks once: the case's, and each step's."""
+    facts: list[Fact] = []
+    if case.due_at is not None and case.due_on is not None and at > case.due_at and "办结" not in case.broken:
+        facts.append(PromiseBroken(what="办结", due_on=case.due_on, held_by=case.owner))
+    today = at.astimezone(ZONE).date()
+    mark = f"环节 {case.step}"
+    if case.step_due_on is not None and today > case.step_due_on and mark not in case.broken and not facts:
+        facts.append(PromiseBroken(what=mark, due_on=case.step_due_on, held_by=case.owner))
+    return facts
+
+
+def _shown(case: Case, standing: Ground, today: date) -> list[Fact]:
+    rule = standing.rules.get(Cards)
+    assert case.due_on is not None
+    late = case.step_due_on is not None and today > case.step_due_on
+    card = rule.card(due_on=case.due_on, today=today, calendar=standing.calendar, step_overdue=late)
+    if card in CARDS:
+        if card == case.card or case.card == "red":
+            return []
+        told = rule.yellow_to if card == "yellow" else rule.red_to
+        return [Carded(card=card, card_name=CARDS[card], owner=case.owner, told=tuple(told or ("handler",)))]
+    remind_on = rule.remind_on(due_on=case.due_on, calendar=standing.calendar)
+    if case.card or today < remind_on:
+        return []
+    return [Reminded(owner=case.owner, left=standing.calendar.working_days(today, case.due_on))]
