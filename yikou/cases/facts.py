@@ -270,7 +270,7 @@ class NoticeCorrected(Fact):
     fault_name: str
 
 
-@fact("cases.notice_breached", label="告知差错", sentence="告知书外多要{count}样，应赔往返交通费{owed}元", tone="breach")
+@fact("cases.notice_breached", label="告知差错", sentence="告知书外多要{count}样，应赔路费{owed}元", tone="breach")
 class NoticeBreached(Fact):
     """More was asked for than the notice listed: who, what, the second trip, what is owed."""
 

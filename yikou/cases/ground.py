@@ -7,9 +7,9 @@ calendar is always today's, since a year's notice may come in while the case run
 from dataclasses import dataclass
 from datetime import date
 
+from yikou.cases.models import Case
 from yikou.catalogue import queries as catalogue
 from yikou.catalogue.items import Item
-from yikou.cases.models import Case
 from yikou.centre import queries as centre_queries
 from yikou.kernel.calendar import Hours, WorkCalendar
 from yikou.kernel.clock import ZONE

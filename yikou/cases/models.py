@@ -119,13 +119,15 @@ class Case(models.Model):
     objects = CaseQuerySet.as_manager()
 
     folded: ClassVar[tuple[str, ...]] = (
-        "number key token item_code item_version item_name department handling package applicant_id agent_id "
-        "channel window answers materials notice state first_contact owner visits received_at accepted_at accepted_how "
-        "counted_from days extended_days extended_times due_on due_at legal_due_on is_provisional stops is_stopped "
-        "step step_due_on card broken told_on correct_by correction asked gaps gaps_by waits_for breaches outcome "
-        "decided_at review_until concluded_at in_time result_number deliver_by delivered_at delivered_way archived_at "
-        "retention keep_until file_number"
-    ).split()  # type: ignore[assignment]
+        *("number", "key", "token", "item_code", "item_version", "item_name", "department", "handling", "package"),
+        *("applicant_id", "agent_id", "channel", "window", "answers", "materials", "notice", "state"),
+        *("first_contact", "owner", "visits", "received_at", "accepted_at", "accepted_how", "counted_from", "days"),
+        *("extended_days", "extended_times", "due_on", "due_at", "legal_due_on", "is_provisional", "stops"),
+        *("is_stopped", "step", "step_due_on", "card", "broken", "told_on", "correct_by", "correction", "asked"),
+        *("gaps", "gaps_by", "waits_for", "breaches", "outcome", "decided_at", "review_until", "concluded_at"),
+        *("in_time", "result_number", "deliver_by", "delivered_at", "delivered_way", "archived_at", "retention"),
+        *("keep_until", "file_number"),
+    )
 
     class Meta:
         constraints = [
@@ -213,10 +215,16 @@ def _withdrawn(case: Case, fact: f.Withdrawn, at: datetime) -> None:
 
 def _step_finished(case: Case, fact: f.StepFinished, at: datetime) -> None:
     case.step, case.step_due_on, case.owner = fact.next_step, fact.next_due_on, fact.owner
+    case.card = ""
 
 
 def _suspended(case: Case, fact: f.Suspended, at: datetime) -> None:
-    stop = {"reason": fact.reason, "paper": fact.paper, "start": fact.since.isoformat(), "until": fact.until.isoformat()}
+    stop = {
+        "reason": fact.reason,
+        "paper": fact.paper,
+        "start": fact.since.isoformat(),
+        "until": fact.until.isoformat(),
+    }
     case.stops, case.is_stopped = [*case.stops, stop], True
 
 
@@ -489,3 +497,17 @@ class Viewing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.account}"
+
+
+class LookupTry(models.Model):
+    """A wrong try to look up progress, by place (a keyed hash); forgotten when it no longer counts."""
+
+    centre = models.CharField(max_length=16)
+    place = models.CharField(max_length=64)
+    failed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "failed_at"], name="lookup_place")]
+
+    def __str__(self) -> str:
+        return f"{self.place[:8]} {self.failed_at:%H:%M}"

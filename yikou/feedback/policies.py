@@ -4,7 +4,6 @@ from datetime import date
 from typing import ClassVar
 
 from yikou.kernel.calendar import WorkCalendar
-
 from yikou.kernel.rules import Answers, Duration, Facts, Rule, Rules, rule
 
 RESIDENT = "resident"
@@ -34,6 +33,11 @@ class RatingWindow(Rule):
     def is_level(self, level: str) -> bool:
         """Whether this is one of the five levels."""
         return level in self.levels
+
+    def word(self, level: str) -> str:
+        """A level in words, as the poster prints it."""
+        words = self.published.values["levels"].printed.split("、")
+        return dict(zip(self.levels, words, strict=True))[level]
 
     def is_bad(self, level: str) -> bool:
         """Whether this level counts as a bad rating (差评)."""

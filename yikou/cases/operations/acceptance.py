@@ -17,7 +17,7 @@ from yikou.cases.facts import (
     Withdrawn,
 )
 from yikou.cases.ground import ground_of, item_of
-from yikou.cases.models import Case, Paper, State
+from yikou.cases.models import Case, State
 from yikou.cases.needs import AWAITED, MISSING, RECEIVED
 from yikou.cases.operations.clocks import Dates, dates, step_due
 from yikou.cases.operations.intake import Begun, Intake, begin
@@ -163,7 +163,9 @@ def accept(*, matter: Intake | Case, by: Actor, at: datetime) -> Case:
             raise MaterialsMissing(names=_names(begun, missing))
         how = "corrected" if begun.case.pk and begun.case.correction else "desk"
         fact = accepted(begun, how=how, accepted_at=at, by=by)
-        return _write(begun, fact, under=(begun.ground.rules.get(Limit), begun.ground.rules.get(Counting)), by=by, at=at)
+        return _write(
+            begun, fact, under=(begun.ground.rules.get(Limit), begun.ground.rules.get(Counting)), by=by, at=at
+        )
 
     return once(matter, act, by=by)
 
@@ -179,7 +181,7 @@ def accepted(
     due = first and step_due(item, first.key, accepted_at=accepted_at, ground=standing)
     owner = begun.facts[0].owner if begun.facts else begun.case.owner  # type: ignore[attr-defined]
     if first is not None and first.role == "department":
-        owner = centre_queries.responsible(standing.centre, item.department, on=accepted_at.astimezone(ZONE).date())
+        owner = centre_queries.responsible(standing.centre, item.department, on=accepted_at).account
     return Accepted(
         how=how,
         counted_from=counted.counted_from,
@@ -242,8 +244,11 @@ def _tell(begun: Begun, asked: list[str], reason: str, go_on: str, by: Actor, at
     case, rules, calendar = begun.case, begun.ground.rules, begun.ground.calendar
     today = at.astimezone(ZONE).date()
     once_only = rules.get(CorrectionNotice)
-    if case.pk and not once_only.is_allowed(
-        received_on=case.received_at.astimezone(ZONE).date(), told_on=today, told_before=bool(case.correction), calendar=calendar
+    if case.pk and not once_only.allows(
+        received_on=case.received_at.astimezone(ZONE).date(),
+        told_on=today,
+        told_before=int(bool(case.correction)),
+        calendar=calendar,
     ):
         raise CorrectionsToldBefore(said=once_only.refused())
     for fact in begun.facts:
@@ -357,12 +362,11 @@ def accept_provisionally(*, matter: Intake | Case, promised: bool, by: Actor, at
 
 def _check_gaps(rule: Provisional, gaps: list[str], promised: bool, broke_before: bool) -> None:
     minor = [key for key in gaps if key in rule.minor]
-    allowed = rule.is_allowed(
+    allowed = rule.applying(broke_promise_before=broke_before).allows(
         main_missing=len(gaps) - len(minor),
         minor_missing=len(minor),
         on_list=len(minor) == len(gaps),
         promised=promised,
-        broke_promise_before=broke_before,
     )
     if not allowed:
         raise NotProvisional(said=rule.refused())
@@ -426,11 +430,13 @@ def _check_decline(
         raise NotCountersigned()
     stated = ["reason", "basis", "review", "lawsuit", *(["right_body"] if right_body.strip() else [])]
     needed = kind if kind in ("no_licence_needed", "not_our_power") else "no_licence_needed"
-    if not rule.is_allowed(kind=needed, stated=stated, countersigned=True):
+    if not rule.allows(kind=needed, stated=stated, countersigned=True):
         raise DeclineIncomplete(said=rule.refused())
 
 
-def _declined(begun: Begun, kind: str, reason: str, right_body: str, review_until: str, rule: Decline) -> dict[str, Any]:
+def _declined(
+    begun: Begun, kind: str, reason: str, right_body: str, review_until: str, rule: Decline
+) -> dict[str, Any]:
     return {
         "item": {"code": begun.item.code, "name": begun.item.name, "short_name": begun.item.short_name},
         "case": begun.case.number,
@@ -477,10 +483,11 @@ def pass_on_result(*, case: Case, by: Actor, at: datetime) -> list[Case]:
     served: list[Case] = []
     waiting = Case.objects.filter(centre_id=case.centre_id, applicant_id=case.applicant_id).running()
     for later in waiting:
-        keys = [key for key, tick in later.materials.items() if tick.get("from") == case.pk and tick["state"] == AWAITED]
+        keys = [
+            key for key, tick in later.materials.items() if tick.get("from") == case.pk and tick["state"] == AWAITED
+        ]
         facts = [ResultPassedOn(material=key, from_case=case.pk) for key in keys]
         if facts:
             record(later, *facts, by=by, at=at)
             served.append(later)
     return served
-

@@ -32,18 +32,14 @@ class Dates:
         }
 
 
-def promise(
-    *, accepted_at: datetime, days: int, ground: Ground, stops: Sequence[Stop] = ()
-) -> Deadline:
+def promise(*, accepted_at: datetime, days: int, ground: Ground, stops: Sequence[Stop] = ()) -> Deadline:
     """When a number of working days after acceptance ends at this centre. (deadlines.counting)"""
     return deadline(
         accepted_at=accepted_at, working_days=days, calendar=ground.calendar, hours=ground.hours, stops=tuple(stops)
     )
 
 
-def dates(
-    item: Item, *, accepted_at: datetime, days: int, ground: Ground, stops: Sequence[Stop] = ()
-) -> Dates:
+def dates(item: Item, *, accepted_at: datetime, days: int, ground: Ground, stops: Sequence[Stop] = ()) -> Dates:
     """The promised date, never later than the law's own term. (deadlines.limit)"""
     promised = promise(accepted_at=accepted_at, days=days, ground=ground, stops=stops)
     legal, legal_at = _legal(item, promised.counted_from, accepted_at, ground, stops)

@@ -8,7 +8,7 @@ from yikou.cases.facts import Enquired, EnquiryAnswered, EnquiryPassed, EnquiryT
 from yikou.cases.ground import ground
 from yikou.cases.models import Enquiry, EnquiryState
 from yikou.cases.operations.numbers import take_number
-from yikou.cases.policies import FirstContact, FirstContactHandover
+from yikou.cases.policies import Duty, EnquiryAnswer, PassingOn
 from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
@@ -81,7 +81,7 @@ def note_enquiry(
         raise QuestionMissing()
     day = at.astimezone(ZONE).date()
     standing = ground(by.centre, day)
-    duty = standing.rules.get(FirstContact)
+    duty, answering = standing.rules.get(Duty), standing.rules.get(EnquiryAnswer)
     enquiry = Enquiry(
         centre_id=by.centre,
         question=_short(question),
@@ -95,13 +95,13 @@ def note_enquiry(
             channel=channel,
             topic=topic,
             owner=by.account_id or 0,
-            reply_by=duty.reply_by(asked_on=day, calendar=standing.calendar),
+            reply_by=answering.answer_by(day, standing.calendar),
             window=by.window,
             person=person,
         )
     ]
     also = [EnquiryAnswered(in_time=True)] if answer.strip() else []
-    record(enquiry, *facts, *also, by=by, at=at, under=duty)
+    record(enquiry, *facts, *also, by=by, at=at, under=(duty, answering))
     return enquiry
 
 
@@ -115,8 +115,11 @@ def pass_on(*, enquiry: Enquiry, to: str, by: Actor, at: datetime, to_account: i
     if not to.strip():
         raise AnswerMissing()
     standing = ground(enquiry.centre_id, enquiry.asked_at.astimezone(ZONE).date())
-    rule = standing.rules.get(FirstContactHandover)
-    by_when = rule.hand_over_by(asked_at=at, officer_present=to_account is not None, calendar=standing.calendar, hours=standing.hours)
+    rule = standing.rules.get(PassingOn)
+    by_when = rule.hand_over_by(at)
+    if to_account is None:
+        last_day = rule.hand_over_on(at.astimezone(ZONE).date(), standing.calendar)
+        by_when = datetime.combine(last_day, standing.hours.closing, tzinfo=ZONE)
     fact = EnquiryPassed(to=to.strip()[:80], to_name=to.strip()[:80], to_account=to_account, hand_over_by=by_when)
     record(enquiry, fact, by=by, at=at, under=rule)
     return enquiry

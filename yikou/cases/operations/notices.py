@@ -12,7 +12,7 @@ from yikou.cases.models import Case, Paper
 from yikou.cases.needs import Need, needs
 from yikou.cases.operations.numbers import new_token, take_number
 from yikou.cases.operations.papers import digest_of
-from yikou.cases.policies import Binding, NoticeContent, TravelCompensation
+from yikou.cases.policies import Binding, Content, TravelCompensation
 from yikou.catalogue import queries as catalogue
 from yikou.catalogue.items import Item, MaterialRules, UnknownItem
 from yikou.kernel.actors import Actor
@@ -21,6 +21,8 @@ from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
 from yikou.residents import queries as residents
 
+PARTS = {"basis": "办理依据", "limit": "办理时限", "procedure": "办理程序", "materials": "全部材料"}
+PARTS["refusal_reasons"] = "不予办理的情形"
 FAULTS = {"clerk": "经办人告知有误", "applicant": "当事人情况有变", "law": "政策有变"}
 
 
@@ -58,9 +60,7 @@ class UnknownFault(Refusal):
     status = 422
 
 
-def notice_content(
-    item: Item, answers: Mapping[str, Any], wanted: Sequence[Need], *, ground: Ground
-) -> dict[str, Any]:
+def notice_content(item: Item, answers: Mapping[str, Any], wanted: Sequence[Need], *, ground: Ground) -> dict[str, Any]:
     """What a notice says: basis, limit, procedure, all materials, reasons for not handling (E-01)."""
     return {
         "item": {"code": item.code, "name": item.name, "short_name": item.short_name},
@@ -137,7 +137,7 @@ def give_notice(
         channel=channel,
         token=new_token(),
     )
-    record(paper, fact, by=by, at=at, under=standing.rules.get(NoticeContent))
+    record(paper, fact, by=by, at=at, under=standing.rules.get(Content))
     return paper
 
 
@@ -146,9 +146,9 @@ def _check_complete(content: Mapping[str, Any], standing: Ground, channel: str) 
     # An item that asks for no paper says so: an empty list of materials is complete.
     told += ["materials"] if not content["materials"] else []
     told += ["procedure"] if not content["procedure"] else []
-    rule = standing.rules.get(NoticeContent)
+    rule = standing.rules.get(Content)
     if missing := rule.missing(told):
-        raise NoticeIncomplete(missing="、".join(missing))
+        raise NoticeIncomplete(missing="、".join(PARTS[part] for part in missing))
 
 
 def notice_for(*, centre: str, person: int | None, item: str, at: datetime) -> Paper | None:
@@ -167,23 +167,25 @@ def is_valid(paper: Paper, *, at: datetime) -> bool:
     """Whether a notice still binds on this day. (notice.binding valid_for)"""
     noticed_on = paper.issued_at.astimezone(ZONE).date()
     standing = ground(paper.centre_id, noticed_on)
-    return standing.rules.get(Binding).is_valid(noticed_on=noticed_on, came_on=at.astimezone(ZONE).date())
+    return standing.rules.get(Binding).is_binding(noticed_on, at.astimezone(ZONE).date())
 
 
-def beyond(paper: Paper, *, item_version: int, answers: Mapping[str, Any], asked: Collection[str], at: datetime) -> list[str]:
+def beyond(
+    paper: Paper, *, item_version: int, answers: Mapping[str, Any], asked: Collection[str], at: datetime
+) -> list[str]:
     """What is asked for beyond a notice: keys, in order; empty where the notice does not bind.
 
     A notice binds for the same answers and the same version of the item. (E-05, notice.binding)
     """
     noticed_on = paper.issued_at.astimezone(ZONE).date()
     standing = ground(paper.centre_id, noticed_on)
-    changed = "law" if paper.item_version != item_version else "answers" if paper.answers != dict(answers) else "nothing"
-    rule = standing.rules.get(Binding).applying(changed=changed)
-    return list(
-        rule.beyond(
-            noticed_on=noticed_on, came_on=at.astimezone(ZONE).date(), listed=list(paper.listed), asked=list(asked)
-        )
+    changed = (
+        "law" if paper.item_version != item_version else "answers" if paper.answers != dict(answers) else "nothing"
     )
+    rule = standing.rules.get(Binding).applying(changed=changed)
+    if not rule.is_binding(noticed_on, at.astimezone(ZONE).date()):
+        return []
+    return list(rule.unlisted(paper.listed, asked))
 
 
 def find_notice(centre: str, number: str) -> Paper | None:
@@ -241,7 +243,9 @@ def correct_notice(
     return fresh
 
 
-def bind(case: Case, asked: Collection[str], *, reason: str, item: Item, by: Actor, at: datetime) -> list[NoticeBreached]:
+def bind(
+    case: Case, asked: Collection[str], *, reason: str, item: Item, by: Actor, at: datetime
+) -> list[NoticeBreached]:
     """Hold a demand against the notice that binds this case.
 
     Nothing beyond it: no entries. Beyond it without a reason: refuses with NotOnNotice, before it

@@ -5,17 +5,18 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from yikou.accounts import queries as accounts
 from yikou.cases.facts import Archived, Concluded, Decided, Delivered, HandedOver, StepFinished
 from yikou.cases.ground import Ground, ground_of, item_of
 from yikou.cases.models import Case, Paper, State
+from yikou.cases.needs import MISSING
 from yikou.cases.operations.acceptance import AlreadyDealtWith, accepted, once, pass_on_result
 from yikou.cases.operations.acceptance import MaterialsMissing as StillMissing
-from yikou.cases.operations.clocks import step_due_of, stops_of
+from yikou.cases.operations.clocks import step_due_of
 from yikou.cases.operations.intake import Intake, begin
 from yikou.cases.operations.notices import ReasonMissing
-from yikou.cases.operations.papers import attach, issue
-from yikou.cases.policies import Decline, Delivery, Handover, Instant, Limit
-from yikou.cases.needs import MISSING
+from yikou.cases.operations.papers import issue
+from yikou.cases.policies import Decline, Delivery, Handover, Instant, Limit, Retention
 from yikou.catalogue.items import Item, Step
 from yikou.centre import queries as centre_queries
 from yikou.kernel.actors import Actor
@@ -24,7 +25,6 @@ from yikou.kernel.facts import Fact
 from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
 from yikou.residents import operations as residents
-from yikou.residents.policies import Retention
 
 OUTCOMES = {"granted": "同意", "refused": "不同意", "done": "已办好"}
 WHYS = {"leave": "请假离岗", "post": "岗位调整", "knows": "由更熟悉的人办", "wrong": "分派有误"}
@@ -136,8 +136,8 @@ def finish_step(*, case: Case, by: Actor, at: datetime) -> Case:
 
 def _owner(case: Case, step: Step, standing: Ground, at: datetime) -> int:
     if step.role == "department":
-        return centre_queries.responsible(standing.centre, case.department, on=_today(at))
-    return centre_queries.present_or_deputy(standing.centre, case.first_contact, on=_today(at))
+        return centre_queries.responsible(standing.centre, case.department, on=at).account
+    return centre_queries.cover_of(standing.centre, case.first_contact, on=at).account
 
 
 @transaction.atomic
@@ -150,8 +150,8 @@ def hand_over(*, case: Case, to: int, why: str, by: Actor, at: datetime) -> Case
         raise AlreadyDealtWith(number=case.number, state=State(case.state).label, verb="移交")
     if why not in WHYS:
         raise ReasonMissing()
-    if not centre_queries.is_present(case.centre_id, to, on=_today(at)):
-        raise NoSuchPerson(name=centre_queries.staff_name(case.centre_id, to) or "这个人")
+    if to not in accounts.active({to}) or centre_queries.is_away(case.centre_id, to, at):
+        raise NoSuchPerson(name=accounts.names({to}).get(to, "这个人"))
     fact = HandedOver(owner=to, before=case.owner, why=WHYS[why])
     record(case, fact, by=by, at=at, under=ground_of(case).rules.get(Handover))
     return case
@@ -160,9 +160,15 @@ def hand_over(*, case: Case, to: int, why: str, by: Actor, at: datetime) -> Case
 @transaction.atomic
 def stand_in(*, case: Case, by: Actor, at: datetime) -> Case:
     """The deputy takes over while the owner is away, with the same powers (B岗自动接手)."""
-    to = centre_queries.present_or_deputy(case.centre_id, case.owner, on=_today(at))
+    to = centre_queries.cover_of(case.centre_id, case.owner, on=at).account
     if to != case.owner:
-        record(case, HandedOver(owner=to, before=case.owner, why="B岗顶岗"), by=by, at=at, under=ground_of(case).rules.get(Handover))
+        record(
+            case,
+            HandedOver(owner=to, before=case.owner, why="B岗顶岗"),
+            by=by,
+            at=at,
+            under=ground_of(case).rules.get(Handover),
+        )
     return case
 
 
@@ -271,7 +277,15 @@ def finish_at_once(*, intake: Intake, by: Actor, at: datetime, result_number: st
         if "window" in begun.item.result.delivery or "none" in begun.item.result.delivery:
             way = "window" if "window" in begun.item.result.delivery else "none"
             rest.append(Delivered(way=way, way_name=WAYS[way], signed=signed))
-        record(case, *begun.facts, start, *rest, by=by, at=at, under=(standing.rules.get(Instant), standing.rules.get(Limit)))
+        record(
+            case,
+            *begun.facts,
+            start,
+            *rest,
+            by=by,
+            at=at,
+            under=(standing.rules.get(Instant), standing.rules.get(Limit)),
+        )
         return case
 
     return once(intake, act, by=by)
@@ -332,7 +346,9 @@ def contents(case: Case, item: Item | None = None) -> list[tuple[str, str]]:
     listed = item or item_of(case)
     names = {one.key: one for one in listed.materials}
     materials = [
-        (names[key].name, names[key].form_label) for key, tick in case.materials.items() if tick["state"] != MISSING and key in names
+        (names[key].name, names[key].form_label)
+        for key, tick in case.materials.items()
+        if tick["state"] != MISSING and key in names
     ]
     papers: Sequence[Paper] = Paper.objects.filter(case=case).order_by("id") if case.pk else ()
     return [("收件凭证", case.number), *materials, *((SORTS.get(one.sort, one.sort), one.number) for one in papers)]
@@ -347,5 +363,3 @@ SORTS = {
     "decision": "办理决定书",
     "result": "办理结果",
 }
-
-__all__ = ["archive", "attach", "conclude", "contents", "decide", "deliver", "finish_at_once", "finish_step", "hand_over", "stand_in"]

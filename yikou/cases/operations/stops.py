@@ -1,11 +1,11 @@
 """暂停计时与延期: the clock stands still for what the item names; the promise is lengthened by who may."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from yikou.cases.facts import Extended, Recounted, Resumed, Suspended
-from yikou.cases.ground import Ground, ground_of, item_of
+from yikou.cases.ground import ground_of, item_of
 from yikou.cases.models import Case, State
 from yikou.cases.operations.acceptance import AlreadyDealtWith
 from yikou.cases.operations.clocks import dates_of, promise, step_due_of, stops_of
@@ -53,9 +53,10 @@ def suspend(*, case: Case, reason: str, note: str, by: Actor, at: datetime) -> C
     if not note.strip():
         raise ReasonMissing()
     is_named = reason in item.suspends
-    if not is_named or not rule.is_allowed(reason=reason, paper=True, already_stopped=case.is_stopped):
+    if not is_named or not rule.allows(reason=reason, paper=True, already_stopped=case.is_stopped):
         raise MayNotStop(said=rule.refused())
-    until = rule.cap_on(reason=reason, stopped_at=at, calendar=standing.calendar)
+    runs_again = rule.resumes_at(reason, at, standing.calendar, standing.hours)
+    until = (runs_again - timedelta(days=1)).date()
     content = {
         "item": {"code": item.code, "name": item.name, "short_name": item.short_name},
         "case": case.number,
@@ -71,36 +72,29 @@ def suspend(*, case: Case, reason: str, note: str, by: Actor, at: datetime) -> C
 
 
 @transaction.atomic
-def resume(*, case: Case, by: Actor, at: datetime, by_cap: bool = False) -> Case:
+def resume(*, case: Case, by: Actor, at: datetime, since: datetime | None = None, by_cap: bool = False) -> Case:
     """Let the clock run again and count the dates anew; days on which it stood at closing are not counted.
 
-    Refuses with NotStopped.
+    `since` is when the clock began to run again if that was earlier (the stop's cap). Refuses with NotStopped.
     """
     if not case.is_stopped:
         raise NotStopped()
     item, standing = item_of(case), ground_of(case)
     *before, last = stops_of(case)
-    ended = Stop(start=last.start, end=at, reason=last.reason)
+    runs_since = since or at
+    ended = Stop(start=last.start, end=runs_since, reason=last.reason)
     stops = (*before, ended)
     dates = dates_of(case, item, standing, stops)
+    rule = standing.rules.get(ClockStop)
     fact = Resumed(
-        since=at,
-        days=_days_held(ended, standing),
+        since=runs_since,
+        days=rule.days_not_counted(last.start, runs_since, standing.calendar, standing.hours),
         step_due_on=step_due_of(case, item, standing, case.step, stops),
         by_cap=by_cap,
         **dates.due,
     )
-    record(case, fact, by=by, at=at, under=standing.rules.get(ClockStop))
+    record(case, fact, by=by, at=at, under=rule)
     return case
-
-
-def _days_held(stop: Stop, ground: Ground) -> int:
-    """Working days at whose closing this stop stood still."""
-    first, end = stop.start.astimezone(ZONE), (stop.end or stop.start).astimezone(ZONE)
-    days = ground.calendar.working_days(first.date(), end.date())
-    days += ground.calendar.is_working(first.date()) and first.time() <= ground.hours.closing
-    days -= ground.calendar.is_working(end.date()) and end.time() < ground.hours.closing
-    return max(0, days)
 
 
 @transaction.atomic
@@ -116,7 +110,7 @@ def extend(*, case: Case, days: int, reason: str, by: Actor, at: datetime) -> Ca
     item, standing = item_of(case), ground_of(case)
     rule = standing.rules.get(Extension).applying(handling="joint" if case.package else "single")
     today = at.astimezone(ZONE).date()
-    if not rule.is_allowed(
+    if not rule.allows(
         due_on=case.due_on, asked_on=today, reason=reason, extended_before=case.extended_times, days=days
     ):
         raise MayNotExtend(said=rule.refused())
@@ -158,4 +152,3 @@ def recount(*, case: Case, by: Actor, at: datetime) -> bool:
     fact = Recounted(step_due_on=step_due_of(case, item, standing, case.step), **dates.due)
     record(case, fact, by=by, at=at)
     return True
-

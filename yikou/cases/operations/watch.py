@@ -7,7 +7,7 @@ a transaction of its own: one that fails is parked with its reason and the other
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -55,7 +55,7 @@ def watch(*, centre: str, by: Actor, at: datetime) -> Watched:
         ("withdrawn", cases.filter(state=State.CORRECTING, correct_by__lt=today), _give_up),
         ("gaps", cases.filter(state=State.ACCEPTED, gaps_by__lt=today), _give_up_gaps),
         ("resumed", cases.filter(state=State.ACCEPTED, is_stopped=True), _resume_at_cap),
-        ("stood_in", _of_absent(cases, centre, today), _stand_in),
+        ("stood_in", _of_absent(cases, centre, at), _stand_in),
         ("carded", _near(cases, centre, today), _card),
     ]
     for kind, rows, act in rounds:
@@ -76,22 +76,22 @@ def _one(
         result.parked.append((case.number, f"{kind}: {problem}"))
 
 
-def _of_absent(cases: CaseQuerySet, centre: str, today: date) -> CaseQuerySet:
-    absent = centre_queries.absent(centre, on=today)
+def _of_absent(cases: CaseQuerySet, centre: str, at: datetime) -> CaseQuerySet:
+    absent = centre_queries.away(centre, at)
     return cases.open().filter(owner__in=absent) if absent else cases.none()
 
 
 def _near(cases: CaseQuerySet, centre: str, today: date) -> CaseQuerySet:
     """Running cases close enough to a date that a card may be due: bounded by the rule's own days."""
     standing = ground(centre, today)
-    horizon = standing.rules.get(Cards).horizon(today=today, calendar=standing.calendar)
-    return cases.running().filter(is_stopped=False).filter(Q(due_on__lte=horizon) | Q(step_due_on__lt=today))
+    horizon = standing.rules.get(Cards).horizon(today, standing.calendar)
+    return cases.running().filter(is_stopped=False).filter(Q(due_on__lte=horizon) | Q(step_due_on__lte=horizon))
 
 
 def _deem(case: Case, by: Actor, at: datetime) -> bool:
     standing = ground_of(case)
     received_on, today = case.received_at.astimezone(ZONE).date(), at.astimezone(ZONE).date()
-    tell_by = standing.rules.get(CorrectionNotice).tell_by(received_on=received_on, calendar=standing.calendar)
+    tell_by = standing.rules.get(CorrectionNotice).tell_by(received_on, standing.calendar)
     if today <= tell_by:
         return False
     accept_deemed(case=case, by=by, at=at)
@@ -110,12 +110,12 @@ def _give_up_gaps(case: Case, by: Actor, at: datetime) -> bool:
 
 
 def _resume_at_cap(case: Case, by: Actor, at: datetime) -> bool:
-    until = date.fromisoformat(case.stops[-1]["until"])
-    standing, today = ground_of(case), at.astimezone(ZONE).date()
-    if today <= until:
+    runs_again = datetime.combine(date.fromisoformat(case.stops[-1]["until"]), time.min, tzinfo=ZONE) + timedelta(
+        days=1
+    )
+    if at < runs_again:
         return False
-    closing = datetime.combine(until, standing.hours.closing, tzinfo=ZONE)
-    resume(case=case, by=by, at=max(closing, datetime.fromisoformat(case.stops[-1]["start"])), by_cap=True)
+    resume(case=case, by=by, at=at, since=runs_again, by_cap=True)
     return True
 
 
@@ -147,14 +147,12 @@ def _broken(case: Case, at: datetime) -> list[Fact]:
 def _shown(case: Case, standing: Ground, today: date) -> list[Fact]:
     rule = standing.rules.get(Cards)
     assert case.due_on is not None
-    late = case.step_due_on is not None and today > case.step_due_on
-    card = rule.card(due_on=case.due_on, today=today, calendar=standing.calendar, step_overdue=late)
+    card = rule.card(case.due_on, today, standing.calendar, case.step_due_on)
     if card in CARDS:
         if card == case.card or case.card == "red":
             return []
-        told = rule.yellow_to if card == "yellow" else rule.red_to
-        return [Carded(card=card, card_name=CARDS[card], owner=case.owner, told=tuple(told or ("handler",)))]
-    remind_on = rule.remind_on(due_on=case.due_on, calendar=standing.calendar)
+        return [Carded(card=card, card_name=CARDS[card], owner=case.owner, told=rule.told(card))]
+    remind_on = rule.remind_on(case.due_on, standing.calendar)
     if case.card or today < remind_on:
         return []
     return [Reminded(owner=case.owner, left=standing.calendar.working_days(today, case.due_on))]

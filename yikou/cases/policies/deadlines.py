@@ -221,6 +221,11 @@ class Cards(Rule):
             step = self._by(step_due_on, today, calendar)
         return max(self._by(due_on, today, calendar), step, key=_WORST_LAST.index)
 
+    def horizon(self, today: date, calendar: WorkCalendar) -> date:
+        """The last due date that today's round of watching has to look at."""
+        ahead = max(self.remind_before.value, self.yellow_before.value if self.yellow_before else 0)
+        return calendar.after(today, int(ahead))
+
     def told(self, card: str) -> tuple[str, ...]:
         """The roles that are told when a card is shown."""
         named = {YELLOW: self.yellow_to, RED: self.red_to}.get(card)

@@ -143,6 +143,7 @@ class Provisional(Rule):
     fixed: ClassVar[tuple[str, ...]] = ("promise_in_writing",)
 
     most_missing: int
+    minor: tuple[str, ...]
     supply_within: Duration
     remind_before: Duration
     promise_in_writing: bool

@@ -1,0 +1,299 @@
+"""What is asked about matters: progress, what is at risk, what a desk needs to know."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from yikou.accounts import queries as accounts
+from yikou.cases.access import case_by_token
+from yikou.cases.ground import ground, ground_of, item_of
+from yikou.cases.models import OPEN, RUNNING, Case, Draft, Enquiry, EnquiryState, Paper, State
+from yikou.cases.needs import WORDS, Need, needs
+from yikou.cases.operations.clocks import promise, step_due_of, stops_of
+from yikou.cases.operations.notices import notice_for
+from yikou.catalogue import queries as catalogue
+from yikou.catalogue.items import Item
+from yikou.kernel import crypto
+from yikou.kernel.actors import Actor
+from yikou.kernel.clock import ZONE
+from yikou.ledger import queries as ledger
+from yikou.residents import queries as residents
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a case's timeline; `who` is a name for staff pages, a post for residents."""
+
+    entry: int
+    at: datetime
+    label: str
+    told: str
+    tone: str
+    who: str
+    under: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A step that is still to come."""
+
+    name: str
+    role: str
+    due_on: date | None
+    is_now: bool
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Everything a resident may know about a case, and what staff sees of its way."""
+
+    case: Case
+    item: Item
+    state: str
+    due_on: date | None
+    is_provisional: bool
+    counted: str
+    skipped: tuple[tuple[date, str], ...]
+    days: tuple[date, ...]
+    held: tuple[date, ...]
+    events: tuple[Event, ...]
+    ahead: tuple[Ahead, ...]
+    owner: str
+    first_contact: str
+    must_do: str
+
+
+def progress(case: Case, *, at: datetime, for_resident: bool = True) -> Progress:
+    """What happened, what comes next, who is responsible, when at the latest and why that date. (F-03, F-11)"""
+    item, standing = item_of(case), ground_of(case)
+    counted, skipped, days, held = _counting(case, at)
+    names = accounts.names({case.owner, case.first_contact})
+    return Progress(
+        case=case,
+        item=item,
+        state=_state(case),
+        due_on=case.due_on,
+        is_provisional=case.is_provisional,
+        counted=counted,
+        skipped=skipped,
+        days=days,
+        held=held,
+        events=_events(case, for_resident),
+        ahead=_ahead(case, item, standing),
+        owner=names.get(case.owner, ""),
+        first_contact=names.get(case.first_contact, ""),
+        must_do=_must_do(case, item),
+    )
+
+
+def _state(case: Case) -> str:
+    if case.is_stopped:
+        return f"暂停计时（{case.stops[-1]['reason']}）"
+    if case.state == State.ACCEPTED and case.gaps:
+        return "容缺受理，等补材料"
+    return State(case.state).label
+
+
+def _counting(case: Case, at: datetime) -> tuple[str, tuple[tuple[date, str], ...], tuple[date, ...], tuple[date, ...]]:
+    """The deadline in a sentence, the days it skipped, and the working days of the ruler."""
+    if case.accepted_at is None or case.due_on is None:
+        return "", (), (), ()
+    standing = ground_of(case)
+    counted = promise(
+        accepted_at=case.accepted_at,
+        days=case.days + case.extended_days,
+        ground=standing,
+        stops=stops_of(case),
+    )
+    skipped = tuple((one.day, one.why) for one in counted.explain(standing.calendar))
+    today = at.astimezone(ZONE).date() if case.is_open else case.due_on
+    end = max(case.due_on, min(today, case.due_on + timedelta(days=120)))
+    days = _working_days(counted.counted_from, end, standing.calendar)
+    held = tuple(day for day in days if _is_held(case, day, standing.hours.closing, at))
+    return counted.sentence(), skipped, days, held
+
+
+def _working_days(start: date, end: date, calendar: Any) -> tuple[date, ...]:
+    span = (start + timedelta(days=one) for one in range(1, (end - start).days + 1))
+    return tuple(day for day in span if calendar.is_working(day))
+
+
+def _is_held(case: Case, day: date, closing: Any, at: datetime) -> bool:
+    moment = datetime.combine(day, closing, tzinfo=ZONE)
+    return any(one.start <= moment < (one.end or max(at, one.start)) for one in stops_of(case))
+
+
+# Reminders, cards and hand-overs inside the house are no news for a resident.
+_HOUSE = frozenset({"cases.reminded", "cases.carded", "cases.handed_over", "cases.notice_breached"})
+
+
+def _events(case: Case, for_resident: bool) -> tuple[Event, ...]:
+    entries = [one for one in ledger.history(case) if not (for_resident and one.kind in _HOUSE)]
+    names = accounts.names({int(one.by[6:]) for one in entries if one.by.startswith("staff:")})
+    return tuple(
+        Event(
+            entry=one.pk,
+            at=one.at,
+            label=one.label,
+            told=one.sentence,
+            tone=one.tone,
+            who=names.get(int(one.by[6:]), "") if one.by.startswith("staff:") else "系统",
+            under=tuple(one.under.split(",")) if one.under else (),
+        )
+        for one in entries
+    )
+
+
+def _ahead(case: Case, item: Item, standing: Any) -> tuple[Ahead, ...]:
+    if case.state not in RUNNING:
+        return ()
+    keys = [one.key for one in item.steps]
+    start = keys.index(case.step) if case.step in keys else len(keys)
+    return tuple(
+        Ahead(
+            name=one.name,
+            role=one.role,
+            due_on=step_due_of(case, item, standing, one.key),
+            is_now=one.key == case.step,
+        )
+        for one in item.steps[start:]
+    )
+
+
+def _must_do(case: Case, item: Item) -> str:
+    names = {one.key: one.name for one in item.materials}
+    if case.state == State.CORRECTING and case.correct_by:
+        asked = "、".join(names.get(key, key) for key in case.missing)
+        return f"请在{_day(case.correct_by)}前补齐：{asked}。"
+    if case.gaps and case.gaps_by:
+        return f"请在{_day(case.gaps_by)}前补交：{'、'.join(names.get(key, key) for key in case.gaps)}。"
+    if case.state == State.CONCLUDED:
+        return "已经办好，请带证件来窗口领取，或者等寄到。"
+    return "您现在不用做什么，等我们办好通知您。" if case.is_open else ""
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def by_token(token: str) -> Case:
+    """The case behind a receipt's address. Raises NotFound."""
+    return case_by_token(token)
+
+
+# --- for the desk ------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the console shows for an item, answers and a person: needs, limits, the notice that binds."""
+
+    item: Item
+    version: int
+    needs: tuple[Need, ...]
+    due_on: date
+    is_provisional: bool
+    notice: Paper | None
+
+
+def desk(*, centre: str, item: str, answers: Mapping[str, Any], person: int | None, at: datetime) -> Desk | None:
+    """What the console needs before anything is written; None where there is no such item.
+
+    Raises UnknownOption and MissingAnswer.
+    """
+    day = at.astimezone(ZONE).date()
+    edition = catalogue.current(centre, item, on=day)
+    if edition is None:
+        return None
+    standing = ground(centre, day)
+    kept = residents.usable_papers(person, on=day) if person else {}
+    rules = catalogue.catalogue(centre, day).material_rules
+    due = promise(accepted_at=at, days=edition.item.promised_limit, ground=standing)
+    return Desk(
+        item=edition.item,
+        version=edition.version,
+        needs=needs(edition.item, answers, rules, kept=kept),
+        due_on=due.due_on,
+        is_provisional=due.provisional,
+        notice=notice_for(centre=centre, person=person, item=item, at=at),
+    )
+
+
+def material_lines(case: Case, item: Item | None = None) -> list[dict[str, Any]]:
+    """The materials of a case as they stand: name, form, and in which way each was had."""
+    names = {one.key: one for one in (item or item_of(case)).materials}
+    return [
+        {"key": key, "name": names[key].name, "form": names[key].form_label, "how": WORDS[tick["state"]], **tick}
+        for key, tick in case.materials.items()
+        if key in names
+    ]
+
+
+def cases_of(person: int, *, centre: str, most: int = 8) -> list[Case]:
+    """What a person had handled here before, newest first (办过的事)."""
+    return list(Case.objects.at_centre(centre).filter(applicant_id=person).order_by("-id")[:most])
+
+
+def draft(actor: Actor, key: str) -> dict[str, Any] | None:
+    """What this clerk had typed under a form's key and not submitted."""
+    found = Draft.objects.filter(account=actor.account_id or 0, key=key).first()
+    if found is None:
+        return None
+    typed: dict[str, Any] = json.loads(crypto.open_sealed(found.content, purpose="draft"))
+    return typed
+
+
+# --- lists -------------------------------------------------------------------
+
+
+def cases(centre: str) -> QuerySet[Case]:
+    """All cases of a centre, newest first; filter and page it by `id`."""
+    return Case.objects.at_centre(centre).order_by("-id")
+
+
+def papers(centre: str) -> QuerySet[Paper]:
+    """All papers of a centre, newest first."""
+    return Paper.objects.at_centre(centre).order_by("-id")
+
+
+def enquiries(centre: str) -> QuerySet[Enquiry]:
+    """All enquiries of a centre, newest first."""
+    return Enquiry.objects.filter(centre_id=centre).order_by("-id")
+
+
+def in_hand(actor: Actor) -> QuerySet[Case]:
+    """The open cases that an actor answers for, the most urgent first."""
+    return Case.objects.at_centre(actor.centre).open().filter(owner=actor.account_id).order_by("due_on", "id")
+
+
+def of_departments(actor: Actor) -> QuerySet[Case]:
+    """The running cases of the departments that an actor is named for, the most urgent first."""
+    return (
+        Case.objects.at_centre(actor.centre).running().filter(department__in=actor.departments).order_by("due_on", "id")
+    )
+
+
+def at_risk(centre: str, *, on: date) -> QuerySet[Case]:
+    """Running cases that show a card or whose promise broke, the most urgent first. (F-04)"""
+    near = Q(card__in=["remind", "yellow", "red"]) | Q(due_on__lt=on)
+    return Case.objects.at_centre(centre).running().filter(near).order_by("due_on", "id")
+
+
+def unanswered(centre: str) -> QuerySet[Enquiry]:
+    """Enquiries without an answer, oldest promise first."""
+    return Enquiry.objects.filter(centre_id=centre).exclude(state=EnquiryState.ANSWERED).order_by("reply_by", "id")
+
+
+def open_counts(centre: str) -> dict[str, int]:
+    """How many cases stand in each open state."""
+    rows = Case.objects.at_centre(centre).filter(state__in=OPEN).values("state").annotate(n=Count("id")).order_by()
+    return {row["state"]: row["n"] for row in rows}
+
+
+def state_words() -> dict[str, str]:
+    """The states in words, in the order of the way."""
+    return {state.value: str(state.label) for state in State}
