@@ -4,6 +4,7 @@ The folder is made once a run by the `yikou` command, as a user would, and copie
 needs one untouched. With DATABASE_URL set the centre lives in a database of its own there.
 """
 
+import contextlib
 import fcntl
 import os
 import secrets
@@ -137,7 +138,5 @@ def _free_port() -> int:
 
 
 def _signal_group(pid: int, how: signal.Signals) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(pid, how)
-    except ProcessLookupError:
-        pass

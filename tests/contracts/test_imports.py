@@ -1,0 +1,49 @@
+"""Who may reach whom. The order of the layers itself is import-linter's (pyproject.toml, `make lint`)."""
+
+import importlib
+import re
+
+import pytest
+
+from tests.support.sources import domain_packages, imports, modules
+
+FACES = {"operations", "queries", "access", "facts", "policies"}
+NO_SUCH_FILES = re.compile(r"(^|_)(utils?|helpers?|common|managers?|services?|signals?|misc|base)(_|$)")
+
+
+def test_another_package_is_reached_through_its_faces_only():
+    packages = domain_packages()
+    wrong = []
+    for module in modules():
+        for node, name in imports(module):
+            match name.split("."):
+                case ["yikou", other, face, *_] if other in packages and other != module.package and face not in FACES:
+                    wrong.append(f"{module.at(node)} imports {name}")
+
+    assert wrong == [], f"another package's faces are {', '.join(sorted(FACES))}:\n" + "\n".join(wrong)
+
+
+def test_no_package_reaches_into_anothers_private_names():
+    wrong = [
+        f"{module.at(node)} imports {name}"
+        for module in modules()
+        for node, name in imports(module)
+        if name.startswith("yikou.")
+        and not name.startswith(f"yikou.{module.package}.")
+        and any(part.startswith("_") and not part.startswith("__") for part in name.split("."))
+    ]
+
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_files_are_named_for_what_they_hold():
+    wrong = [str(module.file) for module in modules() if NO_SUCH_FILES.search(module.file.stem)]
+
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.parametrize(
+    "name", [module.name for module in modules() if module.file.stem not in {"__main__", "wsgi", "asgi"}]
+)
+def test_every_module_imports(name: str):
+    importlib.import_module(name)

@@ -1,0 +1,65 @@
+"""Every change is one verb that says who and when; nothing else writes."""
+
+import ast
+import inspect
+from collections.abc import Iterator
+from types import FunctionType
+
+import pytest
+
+from tests.support.sources import calls, domain_packages, loaded, modules
+
+WRITERS = {"operations", "models", "migrations"}
+VERBS = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+BY_KEYWORD_ONLY = {"update", "create", "save", "get_or_create", "update_or_create"}
+
+
+def _operations() -> Iterator[tuple[str, FunctionType]]:
+    # The ledger is what operations write with: `record(subject, *facts, by=, at=)` reads as a sentence.
+    for package in sorted(domain_packages() - {"ledger"}):
+        if not any(module.name == f"yikou.{package}.operations" for module in modules()):
+            continue
+        found = loaded(f"yikou.{package}.operations")
+        for name, value in vars(found).items() if found else ():
+            own = getattr(value, "__module__", "").startswith(f"yikou.{package}.operations")
+            if inspect.isfunction(value) and own and not name.startswith("_"):
+                yield f"yikou.{package}.operations.{name}", value
+
+
+OPERATIONS = dict(_operations())
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_an_operation_says_who_and_when_in_keywords_and_explains_itself(name: str):
+    function = OPERATIONS[name]
+    parameters = inspect.signature(function).parameters
+    kinds = {parameter.kind for parameter in parameters.values()}
+
+    assert "by" in parameters, f"{name} does not say who"
+    assert "at" in parameters, f"{name} does not say when"
+    assert inspect.getdoc(function), f"{name} has no docstring"
+    assert kinds <= {inspect.Parameter.KEYWORD_ONLY}, f"{name} is not keyword-only"
+
+
+def test_only_operations_models_and_the_ledger_write():
+    wrong = [
+        f"{module.at(call)} {ast.unparse(call)[:80]}"
+        for module in modules()
+        if module.topic not in WRITERS and module.package not in {"ledger", "kernel"}
+        for call, called in calls(module)
+        if _writes(call, called)
+    ]
+
+    assert wrong == [], "rows are written in operations:\n" + "\n".join(wrong)
+
+
+def _writes(call: ast.Call, called: str) -> bool:
+    """Whether a call looks like one of the ORM's verbs rather than a dict's or a workbook's."""
+    receiver, _, verb = called.rpartition(".")
+    if verb not in VERBS or not receiver or receiver.endswith("session"):
+        return False
+    if ".objects" in receiver or verb.startswith("bulk_") or verb.endswith("_or_create"):
+        return True
+    if verb == "delete":
+        return not call.args and not call.keywords
+    return verb in BY_KEYWORD_ONLY and not call.args and (verb == "save" or bool(call.keywords))

@@ -1,0 +1,139 @@
+"""Runs the checks in order and closes with one line: python tools/check.py all|fast|lint|shots|have NAME
+
+`all` is what CI runs. What is missing on the machine is installed where it can be (Debian, as
+root); otherwise the tests that need it are left out and named at the end. With CI set nothing
+may be left out.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.support.browser import chromium  # noqa: E402
+from tests.support.postgres import programs  # noqa: E402
+from tests.support.scratch import in_ci  # noqa: E402
+
+BIN = Path(sys.executable).parent
+PYTEST = [str(BIN / "pytest"), "-n", "2", "--dist", "loadfile", "--durations", "10"]
+NEEDED: dict[str, Callable[[], object]] = {"chromium": chromium, "postgresql": programs}
+
+
+@dataclass
+class Run:
+    """The steps that ran, what failed and what was left out."""
+
+    tally: Path
+    environment: dict[str, str]
+    lines: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    def step(self, name: str, *command: str, **environment: str) -> None:
+        """Run one step, its output as it comes; a failure does not stop the next."""
+        print(f"\n── {name} " + "─" * max(4, 70 - len(name)), flush=True)
+        began = time.monotonic()
+        code = subprocess.call(command, cwd=ROOT, env={**self.environment, **environment}, stdin=subprocess.DEVNULL)
+        took = f"{time.monotonic() - began:6.1f} s"
+        self.lines.append(f"{'ok    ' if code == 0 else 'FAILED'} {took}  {name}")
+        if code:
+            self.failed.append(name)
+
+    def leave_out(self, what: str, why: str) -> None:
+        """Name what cannot run here; in CI that is a failure."""
+        self.left_out.append(f"{what}: {why}")
+        if in_ci():
+            self.failed.append(what)
+
+    def close(self) -> int:
+        """Print what happened; the closing line counts the tests of all runs."""
+        print("\n" + "\n".join(self.lines))
+        for one in self.left_out:
+            print(f"\n{'!' * 78}\n!!  LEFT OUT  {one}\n{'!' * 78}")
+        if self.failed:
+            print("\nfailed: " + ", ".join(self.failed))
+        rows = [[int(n) for n in line.split()] for line in self.tally.read_text().splitlines()]
+        if rows:
+            passed, failed, errors, skipped = (sum(column) for column in zip(*rows, strict=True))
+            print(f"\ntests: {passed} passed, {failed + errors} failed, {skipped} skipped")
+        return 1 if self.failed else 0
+
+
+def have(name: str) -> bool:
+    """Whether a program is there, after installing Debian's package where that can be done."""
+    found = NEEDED[name]
+    if not found() and shutil.which("apt-get") and os.geteuid() == 0:
+        print(f"Installing Debian's {name} …", flush=True)
+        subprocess.call([str(ROOT / "tools" / "debian.sh"), name], stdin=subprocess.DEVNULL)
+    return bool(found())
+
+
+def lint(run: Run) -> None:
+    """Style, types, and who may import whom."""
+    run.step("ruff check", str(BIN / "ruff"), "check", ".")
+    run.step("ruff format", str(BIN / "ruff"), "format", "--check", ".")
+    run.step("types (mypy)", str(BIN / "mypy"))
+    run.step("import contracts", str(BIN / "lint-imports"), "--cache-dir", ".import_linter_cache")
+
+
+def units(run: Run, *, fast: bool) -> None:
+    """Unit, property and contract tests on SQLite."""
+    chosen = "not journey and not slow" if fast else "not journey"
+    profile = "fast" if fast else "thorough"
+    run.step("tests on SQLite", *PYTEST, "-m", chosen, HYPOTHESIS_PROFILE=profile, DATABASE_URL="")
+
+
+def units_on_postgres(run: Run) -> None:
+    """The same tests on PostgreSQL; contracts over the sources need no second run."""
+    if not have("postgresql"):
+        run.leave_out("tests on PostgreSQL", "install PostgreSQL (Debian: apt-get install postgresql)")
+        return
+    wrapped = [sys.executable, "-m", "tests.support.postgres", *PYTEST]
+    run.step("tests on PostgreSQL", *wrapped, "-m", "not journey", "--ignore", "tests/contracts")
+
+
+def journeys(run: Run, **environment: str) -> None:
+    """Whole stories through the pages in headless Chromium."""
+    if not any((ROOT / "tests" / "journeys").glob("test_*.py")):
+        run.leave_out("journeys", "there are none yet")
+    elif not have("chromium"):
+        run.leave_out("journeys", "install Chromium (Debian: apt-get install chromium)")
+    else:
+        run.step("journeys in Chromium", *PYTEST, "tests/journeys", DATABASE_URL="", **environment)
+
+
+def main(arguments: list[str]) -> int:
+    """Run what was asked for; the exit code says whether all of it passed."""
+    if len(arguments) == 2 and arguments[0] == "have":
+        return 0 if have(arguments[1]) else 1
+    asked = arguments[0] if arguments else "all"
+    if asked not in {"all", "fast", "lint", "shots"}:
+        print(__doc__, file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="yikou-check-") as scratch:
+        tally = Path(scratch) / "tally"
+        tally.touch()
+        # Checks that load the settings without testing (mypy does) must not touch a real data folder.
+        environment = {**os.environ, "YIKOU_TEST_TALLY": str(tally), "YIKOU_DATA": scratch}
+        run = Run(tally, environment)
+        if asked != "shots":
+            lint(run)
+        if asked in {"all", "fast"}:
+            units(run, fast=asked == "fast")
+        if asked == "all":
+            units_on_postgres(run)
+        if asked in {"all", "shots"}:
+            journeys(run, **({"SHOTS": "1"} if asked == "shots" else {}))
+        return run.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
