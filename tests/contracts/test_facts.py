@@ -9,7 +9,7 @@ from tests.support.sources import loaded, modules
 from yikou.kernel.facts import KINDS, Fact
 
 # Erasing a person never touches the ledger: entries hold identifiers.
-PERSONAL = set("full_name person_name phone mobile identity identity_number id_number address bank_card".split())
+PERSONAL = {
     "full_name",
     "person_name",
     "resident_name",
