@@ -1,0 +1,103 @@
+"""The worker: one loop that runs due jobs and asks for those that return.
+
+A job that fails is tried again, then parked with its reason; the loop goes on.
+"""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections
+
+from yikou.cases import operations as cases
+from yikou.centre import queries as centre_queries
+from yikou.jobs import operations as jobs
+from yikou.jobs import queries as jobs_queries
+from yikou.jobs.models import Job
+from yikou.kernel import actors, clock
+from yikou.ledger.policies import Backup
+from yikou.policies.queries import rulebook
+
+log = logging.getLogger(__name__)
+
+WATCH_EVERY = timedelta(minutes=5)
+LOOK_EVERY = 5.0
+
+
+def watch(job: Job, at: datetime) -> str:
+    """One round of watching over a centre's cases."""
+    seen = cases.watch(centre=job.centre, by=actors.system(job.centre), at=at)
+    parked = f"，搁置 {len(seen.parked)} 件" if seen.parked else ""
+    return f"{sum(seen.done.values())} 件有动作{parked}"
+
+
+def back_up(job: Job, at: datetime) -> str:
+    """The day's backup into the data folder (security.backup); older ones beyond the rule's number go."""
+    from yikou.reporting import backup
+
+    folder = Path(settings.DATA) / "backups"
+    made = backup.back_up(folder / f"yikou-{at:%Y%m%d-%H%M}.tar.gz", at=at)
+    keep = rulebook(job.centre, at.date()).get(Backup).kept
+    for old in sorted(folder.glob("yikou-*.tar.gz"))[:-keep]:
+        old.unlink()
+    return Path(made).name
+
+
+HANDLERS: Mapping[str, Callable[[Job, datetime], str]] = MappingProxyType(
+    {"cases.watch": watch, "system.backup": back_up}
+)
+
+
+def schedule(at: datetime) -> None:
+    """Ask for the work that returns: watching every five minutes, the backup when it is late."""
+    for centre in centre_queries.centres():
+        code = centre.code
+        slot = at.replace(minute=at.minute - at.minute % 5, second=0, microsecond=0)
+        last = jobs_queries.last_done(code, "cases.watch")
+        if last is None or last.ended_at is None or last.ended_at < slot:
+            jobs.enqueue(centre=code, kind="cases.watch", key=code, at=slot)
+        backed_up = jobs_queries.last_done(code, "system.backup")
+        rule = rulebook(code, at.date()).get(Backup)
+        if backed_up is None or backed_up.ended_at is None or rule.is_late(backed_up.ended_at.date(), at.date()):
+            jobs.enqueue(centre=code, kind="system.backup", key=code, at=at)
+
+
+def run_due(at: datetime) -> int:
+    """Run every job that is due now; how many there were."""
+    count = 0
+    while (job := jobs.claim_next(at=at)) is not None:
+        count += 1
+        _run(job)
+    return count
+
+
+def _run(job: Job) -> None:
+    at = clock.now()
+    try:
+        told = HANDLERS[job.kind](job, at)
+    except Exception as problem:  # one bad job must not stop the others
+        log.exception("job %s %s", job.kind, job.key)
+        jobs.fail(job=job, reason=f"{type(problem).__name__}: {problem}", at=clock.now())
+    else:
+        jobs.finish(job=job, told=told, at=clock.now())
+
+
+def work(*, once: bool = False, also: Callable[[], Any] | None = None) -> None:
+    """Run until told to stop (SIGTERM, SIGINT); `once` does what is due and returns."""
+    stop = threading.Event()
+    if not once:
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+    while not stop.is_set():
+        close_old_connections()
+        schedule(clock.now())
+        run_due(clock.now())
+        if once:
+            return
+        stop.wait(LOOK_EVERY)
