@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "yikou.ledger",
+    "yikou.jobs",
     "yikou.policies",
     "yikou.accounts",
     "yikou.centre",
