@@ -7,7 +7,7 @@ from types import FunctionType
 
 import pytest
 
-from tests.support.sources import calls, domain_packages, loaded, modules
+from tests.support.sources import MACHINERY, calls, domain_packages, loaded, modules
 
 WRITERS = {"operations", "models", "migrations"}
 VERBS = {"save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
@@ -15,8 +15,7 @@ BY_KEYWORD_ONLY = {"update", "create", "save", "get_or_create", "update_or_creat
 
 
 def _operations() -> Iterator[tuple[str, FunctionType]]:
-    # The ledger is what operations write with: `record(subject, *facts, by=, at=)` reads as a sentence.
-    for package in sorted(domain_packages() - {"ledger"}):
+    for package in sorted(domain_packages() - {*MACHINERY}):
         if not any(module.name == f"yikou.{package}.operations" for module in modules()):
             continue
         found = loaded(f"yikou.{package}.operations")

@@ -14,6 +14,8 @@ from tests.support.scratch import ROOT
 
 PRODUCT = ROOT / "yikou"
 EDGES = ("web", "api", "cli")
+# What operations work with; nothing a centre promises anybody, so no rules and no actor of its own.
+MACHINERY = ("ledger", "jobs")
 
 
 @dataclass(frozen=True)
