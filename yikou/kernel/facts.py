@@ -90,7 +90,7 @@ def _shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-@dataclass_transform(frozen_default=True)
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 def fact(kind: str, *, label: str, sentence: str, tone: str = "") -> Callable[[type[F]], type[F]]:
     """Declare a kind of ledger entry; `tone` is the tag's tone (action done watch breach warm)."""
 
