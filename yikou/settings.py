@@ -124,6 +124,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# The largest scanned paper that is taken in, in bytes: a technical limit, not a rule of the centre.
+FILE_LIMIT = 10 * 1024 * 1024
 
 LOGGING = {
     "version": 1,
