@@ -1,0 +1,135 @@
+"""The kinds of ledger entry about a centre: its house, posts, seats and calendar; people are numbers."""
+
+from datetime import date, datetime
+from typing import Any
+
+from yikou.kernel.facts import Fact, fact
+
+
+@fact("centre.founded", label="设立中心", sentence="设立{title}", tone="action")
+class Founded(Fact):
+    """A centre stands in the tree of centres (市、街镇、社区)."""
+
+    title: str
+    short_title: str
+    level: str
+    parent: str = ""
+    profile: dict[str, Any]
+
+
+@fact("centre.profile_changed", label="中心信息变更", sentence="中心信息变更")
+class ProfileChanged(Fact):
+    """What the public page says about the centre changed; `profile` holds only what changed."""
+
+    profile: dict[str, Any]
+
+
+@fact("centre.department_added", label="部门进驻", sentence="{title}进驻")
+class DepartmentAdded(Fact):
+    """A department hosts items at the centre."""
+
+    key: str
+    title: str
+    prefix: str = ""
+    sort: str = ""
+
+
+@fact("centre.window_added", label="设立窗口", sentence="设立{title}窗口（{number}）")
+class WindowAdded(Fact):
+    """A window of the hall, or the front desk."""
+
+    number: str
+    title: str
+    sort: str
+    area: str = ""
+    departments: tuple[str, ...] = ()
+
+
+@fact("centre.seat_taken", label="上窗", sentence="上窗")
+class SeatTaken(Fact):
+    """Somebody sits at the window and it is open."""
+
+    account: int
+
+
+@fact("centre.seat_left", label="离窗", sentence="离窗")
+class SeatLeft(Fact):
+    """The seat is free and the window closed."""
+
+
+@fact("centre.window_paused", label="窗口暂停", sentence="窗口暂停：{reason}", tone="watch")
+class WindowPaused(Fact):
+    """The window calls nobody for a while."""
+
+    reason: str
+
+
+@fact("centre.window_resumed", label="窗口恢复", sentence="窗口恢复")
+class WindowResumed(Fact):
+    """The window calls again."""
+
+
+@fact("centre.staff_joined", label="到岗", sentence="到岗")
+class StaffJoined(Fact):
+    """Somebody is on the roll."""
+
+    account: int
+    joined_on: date
+    employment: str
+    home_unit: str = ""
+    full_time: bool = True
+
+
+@fact("centre.staff_left", label="离岗", sentence="离岗")
+class StaffLeft(Fact):
+    """Somebody is off the roll from this day."""
+
+    left_on: date
+
+
+@fact("centre.appointed", label="定岗", sentence="{title}定A岗和B岗")
+class Appointed(Fact):
+    """The post has a holder (A岗) and a deputy (B岗)."""
+
+    key: str
+    title: str
+    department: int | None = None
+    window: int | None = None
+    holder: int
+    deputy: int
+
+
+@fact("centre.absence_recorded", label="离岗登记", sentence="{from_at}到{until_at}不在岗", tone="watch")
+class AbsenceRecorded(Fact):
+    """Somebody is away; `stands_in` takes over with the same powers."""
+
+    account: int
+    from_at: datetime
+    until_at: datetime
+    reason: str
+    stands_in: int | None = None
+
+
+@fact("centre.absence_ended", label="返岗", sentence="返岗")
+class AbsenceEnded(Fact):
+    """Back earlier than said."""
+
+
+@fact("centre.calendar_published", label="导入放假安排", sentence="{year}年放假安排已导入（{notice}）", tone="action")
+class CalendarPublished(Fact):
+    """The State Council's notice for a year is in: limits counted provisionally are counted anew."""
+
+    year: int
+    notice: str
+    days_off: dict[str, str]
+    make_up: tuple[date, ...]
+
+
+@fact("centre.closing_announced", label="公告停办", sentence="{day}临时停办：{reason}", tone="watch")
+class ClosingAnnounced(Fact):
+    """The centre is shut on a day on which it would be open; it does not count as a working day."""
+
+    day: date
+    reason: str
+    emergency: bool = False
+    announced_on: date
