@@ -1,0 +1,73 @@
+"""Every verb that changes what is known of residents, each with its refusals; split by topic."""
+
+from yikou.residents.operations.files import (
+    DiskFull,
+    FileEmpty,
+    FileGone,
+    FileTooLarge,
+    WrongKindOfFile,
+    read_file,
+    store_file,
+)
+from yikou.residents.operations.looks import FieldEmpty, NoSuchField, ReasonMissing, reveal
+from yikou.residents.operations.people import (
+    HouseholdMissing,
+    IdentityHasOtherName,
+    IdentityTaken,
+    IsErased,
+    NameMissing,
+    PhoneImpossible,
+    correct_details,
+    erase,
+    file_number,
+    link_household,
+    open_household,
+    register,
+)
+from yikou.residents.operations.resealing import finish_rotation, reseal
+from yikou.residents.operations.vault import (
+    ConsentMissing,
+    ConsentNotInForce,
+    PaperOutdated,
+    PaperRemovedAlready,
+    give_consent,
+    keep_paper,
+    remove_paper,
+    withdraw_consent,
+)
+
+__all__ = [
+    "ConsentMissing",
+    "ConsentNotInForce",
+    "DiskFull",
+    "FieldEmpty",
+    "FileEmpty",
+    "FileGone",
+    "FileTooLarge",
+    "HouseholdMissing",
+    "IdentityHasOtherName",
+    "IdentityTaken",
+    "IsErased",
+    "NameMissing",
+    "NoSuchField",
+    "PaperOutdated",
+    "PaperRemovedAlready",
+    "PhoneImpossible",
+    "ReasonMissing",
+    "WrongKindOfFile",
+    "correct_details",
+    "erase",
+    "file_number",
+    "finish_rotation",
+    "give_consent",
+    "keep_paper",
+    "link_household",
+    "open_household",
+    "read_file",
+    "register",
+    "remove_paper",
+    "reseal",
+    "reveal",
+    "store_file",
+    "withdraw_consent",
+]
