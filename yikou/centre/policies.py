@@ -4,12 +4,11 @@ from datetime import date, datetime, time
 from typing import ClassVar
 
 from yikou.kernel.calendar import Hours, WorkCalendar
-
+from yikou.kernel.calendar.days import MADE_UP, REST, WORKING
+from yikou.kernel.clock import ZONE
 from yikou.kernel.rules import Answers, Duration, Facts, MonthDay, Rule, Rules, rule
 
 Spans = tuple[tuple[time, time], ...]
-
-MADE_UP, WORKDAY, REST = "调休上班", "工作日", "休息日"
 
 
 @rule("calendar.working_days")
@@ -54,13 +53,14 @@ class Opening(Rule):
         names are open unless they are a holiday.
         """
         why = calendar.why(day)
-        if why == MADE_UP or (why in (WORKDAY, REST) and day.isoweekday() in self.days):
+        if why == MADE_UP or (why in (WORKING, REST) and day.isoweekday() in self.days):
             return self.hours
         return self.rest_day_hours or ()
 
     def is_open(self, at: datetime, calendar: WorkCalendar) -> bool:
         """Whether the doors are open at a moment; at the closing moment they are shut."""
-        return any(start <= at.time() < end for start, end in self.spans(at.date(), calendar))
+        local = at.astimezone(ZONE)
+        return any(start <= local.time() < end for start, end in self.spans(local.date(), calendar))
 
     def counted_hours(self) -> Hours:
         """The hours of a working day, as time limits are counted by them (deadlines.counting)."""

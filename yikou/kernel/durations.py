@@ -47,10 +47,10 @@ class Duration:
     def text(self) -> str:
         """As it stands in a poster: 5个工作日, 半小时, 半天."""
         if self.unit == "session":
-            return UNITS["session"] if self.value == 1 else f"{self.value:g}个半天"
+            return UNITS["session"] if self.value == 1 else f"{figure(self.value)}个半天"
         if self.value == 0.5 and self.unit in HALVES:
             return f"半{UNITS[self.unit]}"
-        return f"{self.value:g}{UNITS[self.unit]}"
+        return figure(self.value) + UNITS[self.unit]
 
     def by(self, start: date, calendar: WorkCalendar) -> date:
         """The last day of a term for what somebody must do.
@@ -101,6 +101,11 @@ class Duration:
         if self.unit in _MONTHS:
             return months_later(day, sign * int(self.value * _MONTHS[self.unit]))
         raise WrongUnit(f"{self.unit} is not counted in calendar days")
+
+
+def figure(number: int | float) -> str:
+    """A number as it is printed: 5, 1.5."""
+    return f"{number:g}" if isinstance(number, float) else str(number)
 
 
 def months_later(day: date, months: int) -> date:

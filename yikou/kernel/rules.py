@@ -279,21 +279,21 @@ def misfits(shape: type[Rule], values: Mapping[str, Value]) -> list[tuple[str, s
 
     A field that may be None may be missing: the variants of a rule may hold different values.
     """
-    wrong = [(name, f"{shape.__name__} has no field {name}") for name in values.keys() - shape.asks.keys()]
+    wrong = [(name, f"执行它的 {shape.__name__} 没有这个值") for name in values.keys() - shape.asks.keys()]
     for name, hint in shape.asks.items():
         if name in values:
             wrong += [(name, problem) for problem in _misfit(hint, values[name])]
         elif name not in _optional(shape):
-            wrong.append((name, f"{shape.__name__} asks for {name}, which the version lacks"))
+            wrong.append((name, f"执行它的 {shape.__name__} 要这个值，这一版没有写"))
     return sorted(wrong)
 
 
 def _misfit(hint: Any, value: Value) -> Iterable[str]:
     wanted = _without_none(hint)
     if wanted not in _FITS[value.kind]:
-        yield f"a {value.kind} does not fit the field's type {getattr(wanted, '__name__', wanted)}"
+        yield f"类型 {value.kind} 和执行要的 {getattr(wanted, '__name__', wanted)} 不合"
     elif wanted is int and not isinstance(value.plain, int):
-        yield f"{value.plain!r} is no whole number"
+        yield f"{value.plain!r} 不是整数"
 
 
 def _hints(shape: type[Rule]) -> dict[str, Any]:

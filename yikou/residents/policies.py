@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 
 from yikou.kernel.calendar import WorkCalendar
-
 from yikou.kernel.rules import Answers, Duration, Facts, Rule, Rules, rule
 
 STAR = "*"

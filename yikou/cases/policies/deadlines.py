@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from yikou.centre.policies import Opening
 from yikou.kernel.calendar import Deadline, Hours, Stop, WorkCalendar, deadline
+from yikou.kernel.clock import ZONE
 from yikou.kernel.rules import Answers, Duration, Facts, Rule, Rules, rule
 
 JOINT = "joint"
@@ -32,10 +33,19 @@ class Counting(Rule):
         calendar: WorkCalendar,
         hours: Hours,
         stops: Sequence[Stop] = (),
+        as_of: datetime | None = None,
     ) -> Deadline:
-        """The deadline of a limit in working days, with every day that was skipped explained."""
+        """The deadline of a limit in working days; it can explain every day that was skipped.
+
+        `as_of` is where a stop that still runs is taken to end.
+        """
         return deadline(
-            accepted_at=accepted_at, working_days=working_days, calendar=calendar, hours=hours, stops=tuple(stops)
+            accepted_at=accepted_at,
+            working_days=working_days,
+            calendar=calendar,
+            hours=hours,
+            stops=stops,
+            as_of=as_of,
         )
 
     def answer(self, given: Facts, calendar: WorkCalendar, rules: Rules) -> Answers:
@@ -134,7 +144,7 @@ class ClockStop(Rule):
             return stopped_at
         first = calendar.next_working(_first_closing(stopped_at, hours))
         last = calendar.after(first - timedelta(days=1), int(cap.value))
-        return datetime.combine(last + timedelta(days=1), time.min, tzinfo=stopped_at.tzinfo)
+        return datetime.combine(last + timedelta(days=1), time.min, tzinfo=ZONE)
 
     def ends_at(
         self, reason: str, stopped_at: datetime, resumed_at: datetime, calendar: WorkCalendar, hours: Hours
@@ -160,7 +170,7 @@ class ClockStop(Rule):
             return self.ends_at(reason, given["stopped_at"], given["resumed_at"], calendar, hours)
 
         def due_on() -> date:
-            accepted_at = datetime.combine(given["accepted_on"], hours.spans[0][0], tzinfo=given["stopped_at"].tzinfo)
+            accepted_at = datetime.combine(given["accepted_on"], hours.spans[0][0], tzinfo=ZONE)
             stop = Stop(start=given["stopped_at"], end=end(), reason=reason)
             return (
                 rules.get(Counting)
@@ -186,7 +196,8 @@ class ClockStop(Rule):
 
 def _first_closing(moment: datetime, hours: Hours) -> date:
     """The day of the first closing that is not before a moment."""
-    return moment.date() + timedelta(days=1 if moment.time() > hours.closing else 0)
+    local = moment.astimezone(ZONE)
+    return local.date() + timedelta(days=1 if local.time() > hours.closing else 0)
 
 
 @rule("deadlines.cards")

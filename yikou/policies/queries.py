@@ -1,0 +1,141 @@
+"""What is asked about rules: the book in force, a rule's history, what hangs on the wall."""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Max
+
+from yikou.kernel.rules import RuleText
+from yikou.policies.library import SHIPPED, Library, LoadedVersion, Variant
+from yikou.policies.models import Choice, RuleVersion
+from yikou.policies.rulebook import Choices, InForce, NotInForce, Rulebook, with_own
+from yikou.policies.shipped import shipped
+from yikou.policies.versions import own_version
+
+__all__ = ["Dated", "InForce", "NotInForce", "Rulebook", "forget", "history", "posted", "rulebook", "shipped"]
+
+SEEN_WITHIN = 2.0
+BOOKS_KEPT = 64
+Stamp = tuple[int, int]
+
+
+@dataclass
+class _Known:
+    """What this process knows of one centre: its library with own versions, its choices, its books."""
+
+    stamp: Stamp
+    read_at: float
+    library: Library
+    choices: Choices
+    books: "OrderedDict[date, Rulebook]" = field(default_factory=OrderedDict)
+
+
+_known: dict[str, _Known] = {}
+
+
+def rulebook(centre: str, on: date) -> Rulebook:
+    """The rules in force at a centre on a day; what began that day is decided by them.
+
+    Cached in the process; a change in another process is seen within two seconds.
+    """
+    known = _current(centre)
+    book = known.books.get(on)
+    if book is None:
+        book = known.books[on] = Rulebook(known.library, on, known.choices)
+        if len(known.books) > BOOKS_KEPT:
+            known.books.popitem(last=False)
+    return book
+
+
+def posted(centre: str, code: str, on: date) -> RuleText:
+    """What hangs on the wall at a centre on a day."""
+    return rulebook(centre, on).posted(code)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """One version in a rule's history: who published it, when, why; the shipped ones have nobody."""
+
+    in_force: InForce
+    until: date | None
+    row: RuleVersion | None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the centre published it itself."""
+        return self.row is not None
+
+
+def history(centre: str, code: str, variant: str = "") -> list[Dated]:
+    """All versions of a rule at a centre (of one variant, else of that held last), oldest first."""
+    book = Rulebook(_current(centre).library, date.max, _current(centre).choices)
+    rule = book.rule(code)
+    held = rule.variants[variant] if variant in rule.variants else book.variant_of(rule)
+    rows = {row.version: row for row in RuleVersion.objects.filter(centre=centre, code=code, variant=held.key)}
+    ends = [*(one.from_on for one in held.versions[1:]), None]
+    return [
+        Dated(_as_of(book, code, held, one), one.until or end, None if one.origin == SHIPPED else rows.get(one.version))
+        for one, end in zip(held.versions, ends, strict=True)
+    ]
+
+
+def choices(centre: str, code: str) -> list[Choice]:
+    """Which variants of a rule the centre chose, oldest first."""
+    return list(Choice.objects.filter(centre=centre, code=code).order_by("from_on"))
+
+
+def forget() -> None:
+    """Read everything anew at the next question: after a change in this process, and between tests."""
+    _known.clear()
+
+
+def _as_of(book: Rulebook, code: str, variant: Variant, version: LoadedVersion) -> InForce:
+    rule = book.rule(code)
+    published = rule.publish(variant, version, book.values_of(version), shipped().terms)
+    return InForce(rule, variant, version, published)
+
+
+def _current(centre: str) -> _Known:
+    # Not the centre's time: only how old this process's knowledge may be. Asking the database
+    # before every operation would cost more than the operation's own rules.
+    now = time.monotonic()
+    known = _known.get(centre)
+    if known is not None and now - known.read_at < SEEN_WITHIN:
+        return known
+    stamp = _stamp(centre)
+    if known is None or known.stamp != stamp:
+        known = _known[centre] = _read(centre, stamp, now)
+    known.read_at = now
+    return known
+
+
+def _stamp(centre: str) -> Stamp:
+    """What changes whenever a version or a choice is added: both tables only grow."""
+    tables = (RuleVersion, Choice)
+    last, chosen = (model.objects.filter(centre=centre).aggregate(last=Max("id"))["last"] or 0 for model in tables)
+    return last, chosen
+
+
+def _read(centre: str, stamp: Stamp, now: float) -> _Known:
+    library = shipped()
+    for row in RuleVersion.objects.filter(centre=centre).order_by("code", "variant", "version"):
+        library = with_own(library, {row.code: ((row.variant, _loaded(library, row)),)})
+    chosen: dict[str, tuple[tuple[date, str], ...]] = {}
+    for choice in Choice.objects.filter(centre=centre).order_by("code", "from_on"):
+        chosen[choice.code] = (*chosen.get(choice.code, ()), (choice.from_on, choice.variant))
+    return _Known(stamp, now, library, chosen)
+
+
+def _loaded(library: Library, row: RuleVersion) -> LoadedVersion:
+    variant = library.rules[row.code].variants[row.variant]
+    return own_version(
+        variant,
+        version=row.version,
+        from_on=row.from_on,
+        # A later release may have dropped a value; one that it added stands as it ships.
+        values={name: raw for name, raw in row.values.items() if name in variant.latest.specs},
+        words=row.words,
+        terms=library.terms,
+    )
