@@ -12,15 +12,17 @@ class Asked(HttpRequest):
 
     `at` is the only moment of the whole request and `today` its day. `actor` is who asks (a
     resident where nobody is signed in), `centre` the code of the centre that is asked.
-    `locked_for` names whoever must unlock this screen (empty: it is open), `must_change` says
-    that a new password comes first, `partial` that HTMX asks for a fragment.
+    While the screen is locked `actor` is a resident too, and `locked_by` is
+    whoever must unlock it. `must_change` says that a new password comes first, `partial` that HTMX
+    asks for a fragment, `attempt_noted` that a refused attempt went into the ledger.
     """
 
     at: datetime
     today: date
     actor: Actor
     centre: str
-    locked_for: str
+    locked_by: Actor | None
     must_change: bool
     partial: bool
+    attempt_noted: bool
     elder: bool

@@ -1,8 +1,10 @@
 """What every template may use beside its own context."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from yikou.kernel import clock
 from yikou.kernel.actors import Actor
@@ -11,13 +13,13 @@ from yikou.web.navigation import office_nav
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`place` (the centre as residents read it), `actor`, `now`, `elder`, `shifted` (演示时间)."""
+    """`place` (the centre as residents read it), `actor`, `now`, `elder`, `shifted` (演示时间), `staff_nav`."""
     actor: Actor | None = getattr(request, "actor", None)
-    centre: str = getattr(request, "centre", "")
+    now = getattr(request, "at", None) or clock.now()
     return {
-        "place": place.of(centre),
+        "place": SimpleLazyObject(partial(place.of, getattr(request, "centre", ""), now.date())),
         "actor": actor,
-        "now": getattr(request, "at", None) or clock.now(),
+        "now": now,
         "elder": getattr(request, "elder", False),
         "shifted": clock.is_shifted(),
         "staff_nav": office_nav(actor) if actor and actor.account_id else (),

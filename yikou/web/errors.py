@@ -30,7 +30,7 @@ def refused(request: Asked, refusal: Refusal) -> HttpResponse:
 
 def denied(request: Asked, refusal: NotAllowed) -> HttpResponse:
     """The page of somebody known who lacks the right: who may, how to ask."""
-    return _shown(request, "errors/denied.html", HTTPStatus.FORBIDDEN, refusal=refusal)
+    return _shown(request, "errors/denied.html", HTTPStatus.FORBIDDEN, refusal=refusal, recorded=request.attempt_noted)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -78,4 +78,4 @@ def _shown(request: HttpRequest, template: str, status: int, **context: Any) -> 
 def is_staff_place(request: HttpRequest) -> bool:
     """Whether an address belongs to the console or the office and somebody is signed in there."""
     actor = getattr(request, "actor", None)
-    return bool(actor and actor.account_id) and request.path.startswith(("/console/", "/office/"))
+    return bool(actor and actor.account_id) and request.path.startswith(("/console/", "/office/", "/staff/"))

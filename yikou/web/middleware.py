@@ -31,12 +31,13 @@ class Edge:
         request.at = clock.now()
         request.today = request.at.date()
         request.partial = _wants_fragment(request)
+        request.attempt_noted = False
         request.elder = request.COOKIES.get("mode") == "elder"
         _seat(request, request.at)
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if request.actor.account_id is not None or request.locked_for:
+        if request.actor.account_id is not None or request.locked_by:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
@@ -56,7 +57,7 @@ def _seat(request: Asked, at: datetime) -> None:
     """Who asks. Without a session cookie nothing is read: most portal pages ask the database no such question."""
     taken = seat.NOBODY
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
-        taken = seat.take(request.session, at=at)
+        taken = seat.take(request.session, at=at, by_itself="X-By-Itself" in request.headers)
     request.centre = taken.centre or seat.first_centre()
     request.actor = taken.actor or seat.visitor(request.centre)
-    request.locked_for, request.must_change = taken.locked_for, taken.must_change
+    request.locked_by, request.must_change = taken.locked_by, taken.must_change

@@ -15,7 +15,8 @@ from django.http import HttpResponse, HttpResponseBase, HttpResponseNotAllowed, 
 from django.shortcuts import render
 from django.urls import reverse
 
-from yikou.kernel.refusals import NotAllowed, Refusal
+from yikou.accounts import operations
+from yikou.kernel.refusals import Refusal
 from yikou.web.asked import Asked
 
 PUBLIC = "public"
@@ -46,11 +47,13 @@ def page(
     public: bool = False,
     signed_in: bool = False,
     while_locked: bool = False,
+    while_expired: bool = False,
     methods: tuple[str, ...] = ("GET", "HEAD"),
 ) -> Callable[[View], Page]:
     """Declare who may use a page: holders of `may` (one of several suffices), everybody, or all staff.
 
-    `while_locked` pages (unlock, sign out) also answer a locked session.
+    `while_locked` pages (unlock, sign out) also answer a locked session, `while_expired` ones
+    (the new password) also somebody whose password must be changed first.
     """
     rights = (may,) if isinstance(may, str) else may
     allowed = PUBLIC if public else SIGNED_IN if signed_in else may
@@ -63,7 +66,7 @@ def page(
             if request.method not in methods:
                 return HttpResponseNotAllowed(methods)
             _refuse_unreadable(request)
-            if not public and (answer := _at_the_door(request, rights, while_locked)):
+            if not public and (answer := _at_the_door(request, rights, while_locked, while_expired or while_locked)):
                 return answer
             return view(request, *args, **kwargs)
 
@@ -74,15 +77,18 @@ def page(
     return declare
 
 
-def _at_the_door(request: Asked, rights: tuple[str, ...], while_locked: bool) -> HttpResponseBase | None:
-    if request.locked_for and not while_locked:
+def _at_the_door(
+    request: Asked, rights: tuple[str, ...], while_locked: bool, while_expired: bool
+) -> HttpResponseBase | None:
+    if request.locked_by and not while_locked:
         return lock_screen(request)
-    if request.actor.account_id is None and not while_locked:
+    if request.actor.account_id is None and not request.locked_by:
         return _to_sign_in(request)
-    if request.must_change and not while_locked:
+    if request.must_change and not while_expired:
         return HttpResponseRedirect(reverse("entrance:password"))
     if rights and not any(request.actor.may(right) for right in rights):
-        raise NotAllowed(right=rights[0])
+        request.attempt_noted = True
+        raise operations.refuse(right=rights[0], by=request.actor, at=request.at)
     return None
 
 
@@ -103,10 +109,11 @@ def _to_sign_in(request: Asked) -> HttpResponseBase:
     return HttpResponseRedirect(f"{address}?{urlencode({'next': request.get_full_path()})}")
 
 
-def lock_screen(request: Asked) -> HttpResponse:
+def lock_screen(request: Asked, *, back: str = "", refusal: Refusal | None = None) -> HttpResponse:
     """The lock over a page (423): the server holds it, the page keeps what was typed."""
     name = "entrance/_locked.html" if request.partial else "entrance/locked.html"
-    return render(request, name, {"back": request.get_full_path() if request.method == "GET" else ""}, status=423)
+    back = back or (request.get_full_path() if request.method == "GET" else "")
+    return render(request, name, {"back": back, "refusal": refusal, "holder": request.locked_by}, status=423)
 
 
 def again(request: Asked, template: str, context: Mapping[str, Any], refusal: Refusal | None = None) -> HttpResponse:

@@ -13,27 +13,31 @@ from yikou.web import place
 
 @dataclass(frozen=True)
 class Seat:
-    """What a session says. While it is locked `actor` is None for every page but unlock and sign-out."""
+    """What a session says: who works here, or who must first unlock the screen (`locked_by`)."""
 
     actor: Actor | None = None
+    locked_by: Actor | None = None
     centre: str = ""
-    locked_for: str = ""
     must_change: bool = False
 
 
 NOBODY = Seat()
 
 
-def take(session: SessionBase, *, at: datetime) -> Seat:
-    """Read a session; lock it first where it was idle for longer than the rule allows."""
-    standing = access.standing(session, at=at)
+def take(session: SessionBase, *, at: datetime, by_itself: bool = False) -> Seat:
+    """Read a session; lock it first where it was idle for longer than the rule allows.
+
+    `by_itself`: the page asks, nobody's hand; that does not count as being there.
+    """
+    standing = access.standing(session, at=at, by_itself=by_itself)
     if standing is None:
         return NOBODY
+    by = standing.actor
     if standing.is_idle:
-        operations.lock_screen(session=session, account=standing.account, why="idle", by=standing.actor, at=at)
+        operations.lock_screen(session=session, is_idle=True, by=by, at=at)
     if standing.is_idle or standing.is_locked:
-        return Seat(centre=standing.actor.centre, locked_for=standing.account.name)
-    return Seat(actor=standing.actor, centre=standing.actor.centre, must_change=standing.must_change_password)
+        return Seat(locked_by=by, centre=by.centre)
+    return Seat(actor=by, centre=by.centre, must_change=standing.must_change_password)
 
 
 @lru_cache(maxsize=8)

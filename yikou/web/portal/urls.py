@@ -2,17 +2,35 @@
 
 from django.urls import path
 
+from yikou.web.portal import views_elder as elder
+from yikou.web.portal import views_guides as guides
 from yikou.web.portal import views_home as home
+from yikou.web.portal import views_notice as notice
+from yikou.web.portal import views_progress as progress
+from yikou.web.portal import views_rules as rules
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("mode/", home.mode, name="mode"),
-    path("search/", home.home, name="search"),
-    path("guides/", home.home, name="guides"),
-    path("packages/", home.home, name="packages"),
-    path("progress/", home.home, name="progress"),
-    path("rules/", home.home, name="rules"),
-    path("rules/<str:code>/", home.home, name="rule"),
-    path("hours/", home.home, name="hours"),
-    path("elder/", home.home, name="elder"),
+    path("hours/", home.hours, name="hours"),
+    path("kept/<slug:figure>/", home.kept, name="kept"),
+    path("search/", guides.search, name="search"),
+    path("guides/", guides.guides, name="guides"),
+    path("guides/<str:code>/", guides.guide, name="guide"),
+    path("guides/<str:code>/poster/", guides.poster, name="guide_poster"),
+    path("guides/<str:code>/notice/", notice.give_notice, name="give_notice"),
+    path("packages/", guides.packages, name="packages"),
+    path("packages/<str:key>/", guides.package, name="package"),
+    path("progress/", progress.progress, name="progress"),
+    # Short, because they stand in QR codes on paper.
+    path("c/<str:token>/", progress.case, name="case"),
+    path("c/<str:token>/rate/", progress.rate, name="rate"),
+    path("n/<str:token>/", notice.notice, name="notice"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<str:code>/", rules.rule, name="rule"),
+    path("rules/<str:code>/poster/", rules.poster, name="rule_poster"),
+    path("elder/", elder.hello, name="elder"),
+    path("elder/which/", elder.which, name="elder_which"),
+    path("elder/come/", elder.come, name="elder_come"),
+    path("elder/<str:code>/", elder.guide, name="elder_guide"),
 ]

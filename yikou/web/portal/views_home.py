@@ -1,26 +1,123 @@
-"""The portal's first page, and the switch between plain and elder mode."""
+"""The portal's first page, opening hours, the month's figures, the switch to elder mode."""
 
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from yikou.centre import queries as centre_queries
+from yikou.centre.policies import WorkingDays
+from yikou.feedback.policies import RatingWindow
+from yikou.kernel.refusals import NotFound
+from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
 from yikou.web.pages import page
+from yikou.web.portal import figures, matters
+from yikou.web.portal.joint import stations
+from yikou.web.portal.opening import Now
+from yikou.web.portal.opening import now as opening_now
+from yikou.web.portal.shelf import all_items, shelf
 
 A_YEAR = 365 * 24 * 3600
+WEEKS_SHOWN = 3
 
 
 @page(public=True)
-def home(request: Asked, **_: object) -> HttpResponse:
+def home(request: Asked) -> HttpResponse:
     """First what one wants to do, then what is often done, then whether the centre keeps its word."""
-    return render(request, "portal/home.html", {"section": "home"})
+    held = shelf(request)
+    items = all_items(held)
+    rules = rulebook(request.centre, request.today)
+    context = {
+        "section": "home",
+        "opening": doors(request),
+        "packages": stations(tuple(held.packages.values()), items),
+        "popular": matters.popular(items, figures.counts(request.centre, request.at)),
+        "total": len(items),
+        "kept": figures.figures(figures.month(request.centre, request.today), rules.get(RatingWindow).bad),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def doors(request: Asked) -> Now:
+    """Whether the doors are open now, and when next."""
+    rule = centre_queries.opening(request.centre, request.today)
+    calendar = centre_queries.calendar(request.centre)
+    return opening_now(at=request.at, spans=lambda day: rule.spans(day, calendar), why=calendar.why)
+
+
+@dataclass(frozen=True)
+class Day:
+    """One line of the opening hours."""
+
+    day: date
+    spans: str
+    why: str
+    provisional: bool
+    today: bool
+
+    def __str__(self) -> str:
+        return f"{self.day}"
+
+
+@page(public=True)
+def hours(request: Asked) -> HttpResponse:
+    """The hours of the coming weeks, with holidays, make-up days and announced closings."""
+    rule = centre_queries.opening(request.centre, request.today)
+    calendar = centre_queries.calendar(request.centre)
+    days = [
+        Day(
+            day=day,
+            spans="，".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in rule.spans(day, calendar)),
+            why=calendar.why(day),
+            provisional=calendar.is_provisional(day),
+            today=day == request.today,
+        )
+        for day in (request.today + timedelta(days=n) for n in range(7 * WEEKS_SHOWN))
+    ]
+    context = {
+        "rule": rule,
+        "calendar_rule": rulebook(request.centre, request.today).get(WorkingDays),
+        "days": days,
+        "closings": centre_queries.closings(request.centre, after=request.today),
+    }
+    return render(request, "portal/hours.html", context)
+
+
+@page(public=True)
+def kept(request: Asked, figure: str) -> HttpResponse:
+    """One figure of the month counted out: by matter, or case by case where the promise broke."""
+    month = figures.month(request.centre, request.today)
+    rule = rulebook(request.centre, request.today).get(RatingWindow)
+    every = figures.figures(month, rule.bad)
+    shown = next((one for one in every if one.key == figure), None)
+    if shown is None:
+        raise NotFound("这个数字")
+    context: dict[str, Any] = {"month": month, "figure": shown, "figures": every}
+    return render(request, f"portal/kept_{figure.replace('-', '_')}.html", context | _counted_out(month, figure, rule))
+
+
+def _counted_out(month: figures.Month, figure: str, rule: RatingWindow) -> dict[str, Any]:
+    if figure == "overdue":
+        return {"cases": month.overdue().order_by("due_on", "id")[:200]}
+    if figure == "rating":
+        levels = month.ratings()
+        return {"levels": [(rule.word(one), levels.get(one, 0)) for one in rule.levels], "rule": rule}
+    rows = month.accepted() if figure == "accepted" else month.concluded()
+    in_time = Count("id", filter=Q(in_time=True))
+    named = rows.order_by().values("item_code", "item_name").annotate(n=Count("id"), kept=in_time)
+    return {"rows": named.order_by("-n", "item_code")}
 
 
 @page(public=True)
 def mode(request: Asked) -> HttpResponse:
     """Switch elder mode on or off and go back to where one was."""
     wanted, back = request.GET.get("to", ""), request.GET.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None) or not back.startswith("/"):
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = "/"
     answer = HttpResponseRedirect(back)
     if wanted == "elder":

@@ -99,6 +99,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def daytime(value: datetime | None) -> str:
+    """`11月24日 周二 10:24`."""
+    return f"{day(value)} {clocktime(value)}" if value else ""
+
+
+@register.filter
 def fullmoment(value: datetime | None) -> str:
     """`2026年11月24日 10:24`."""
     return f"{fullday(value)} {clocktime(value)}" if value else ""
@@ -110,6 +116,7 @@ _SHAPES = {
     "fullday": fullday,
     "clocktime": clocktime,
     "moment": moment,
+    "daytime": daytime,
     "fullmoment": fullmoment,
 }
 
@@ -296,6 +303,7 @@ def field(
     hint: str = "",
     kind: str = "text",
     num: bool = False,
+    invalid: Any = False,
     **more: Any,
 ) -> SafeString:
     """A label, its control, its hint and the sentence under it. `more` become attributes (`inputmode="numeric"`)."""
@@ -305,14 +313,14 @@ def field(
         "", ' {}="{}"', ((key.replace("_", "-"), v) for key, v in more.items() if v is not True)
     )
     flags = mark_safe("".join(f" {key}" for key, v in more.items() if v is True))
-    invalid = mark_safe(' aria-invalid="true"') if error else ""
+    wrong = mark_safe(' aria-invalid="true"') if error or invalid else ""
     about = format_html(' aria-describedby="{}"', described) if described else ""
     shared = format_html(
         'class="y-input{}" id="{}" name="{}"{}{}{}{}',
         " num" if num else "",
         ident,
         name,
-        invalid,
+        wrong,
         about,
         attributes,
         flags,

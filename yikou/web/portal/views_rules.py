@@ -1,0 +1,105 @@
+"""The institutions that hang on the wall: the list, one rule, its poster."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from yikou.centre import queries as centre_queries
+from yikou.kernel.documents import qr_svg
+from yikou.kernel.refusals import NotFound
+from yikou.kernel.rules import RuleText
+from yikou.policies import queries
+from yikou.policies.queries import InForce, Rulebook, rulebook
+from yikou.web.asked import Asked
+from yikou.web.pages import page
+from yikou.web.portal.posters import pdf, rule_poster
+
+PUBLIC = frozenset({"wall", "guide", "portal", "receipt"})
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rules of one institution (制度)."""
+
+    key: str
+    name: str
+    rules: tuple[RuleText, ...]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A worked example, and whether the enforcing object answered as it says."""
+
+    name: str
+    holds: bool | None
+
+
+@page(public=True)
+def rules(request: Asked) -> HttpResponse:
+    """All rules that residents may read, by institution."""
+    book = rulebook(request.centre, request.today)
+    shown = [one.text for one in book.all() if _is_public(one)]
+    groups = list(_groups(shown, queries.shipped().terms.institutions))
+    return render(request, "portal/rules.html", {"section": "rules", "groups": groups, "total": len(shown)})
+
+
+@page(public=True)
+def rule(request: Asked, code: str) -> HttpResponse:
+    """One rule: the poster as it hangs, worked examples tried on the enforcing object, versions."""
+    book, found = _found(request, code)
+    context = {
+        "section": "rules",
+        "rule": found,
+        "text": found.text,
+        "version": found.version.version,
+        "examples": list(_tried(book, found, request)),
+        "history": queries.history(request.centre, code),
+    }
+    return render(request, "portal/rule.html", context)
+
+
+@page(public=True)
+def poster(request: Asked, code: str) -> HttpResponse:
+    """The poster of a rule, one A4 page: on the screen, or as a PDF."""
+    _, found = _found(request, code)
+    address = request.build_absolute_uri(reverse("portal:rule", args=[code]))
+    if request.GET.get("format") == "pdf":
+        return pdf("rule_poster", rule_poster(found, request, address), name=f"{found.text.title}.pdf")
+    context = {"text": found.text, "version": found.version.version, "qr": qr_svg(address)}
+    return render(request, "paper/rule.html", context)
+
+
+def _found(request: Asked, code: str) -> tuple[Rulebook, InForce]:
+    book = rulebook(request.centre, request.today)
+    found = book.by_code(code)
+    # Staff reads every rule; residents those that are posted for them.
+    if not _is_public(found) and request.actor.account_id is None:
+        raise NotFound("这项制度")
+    return book, found
+
+
+def _is_public(one: InForce) -> bool:
+    return bool(PUBLIC & set(one.rule.where))
+
+
+def _groups(shown: Iterable[RuleText], names: Mapping[str, str]) -> Iterator[Group]:
+    held: dict[str, list[RuleText]] = {}
+    for one in shown:
+        held.setdefault(one.institution, []).append(one)
+    for key in [*(key for key in names if key in held), *(key for key in held if key not in names)]:
+        yield Group(key, names.get(key, key), tuple(held[key]))
+
+
+def _tried(book: Rulebook, found: InForce, request: Asked) -> Iterator[Tried]:
+    calendar = centre_queries.calendar(request.centre)
+    for one in found.rule.examples:
+        if (one.variant or found.rule.default) != found.variant.key:
+            continue
+        if not found.is_enforced:
+            yield Tried(one.name, None)
+            continue
+        answered = book.answered(found.rule.code, one, calendar)
+        yield Tried(one.name, all(answered[name] == wanted for name, wanted in one.then.items()))
