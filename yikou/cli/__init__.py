@@ -1,0 +1,1 @@
+"""The `yikou` command: one module in `commands` for each."""
