@@ -5,6 +5,7 @@ root); otherwise the tests that need it are left out and named at the end. With 
 may be left out.
 """
 
+import ctypes
 import os
 import shutil
 import subprocess
@@ -24,7 +25,22 @@ from tests.support.scratch import in_ci  # noqa: E402
 
 BIN = Path(sys.executable).parent
 PYTEST = [str(BIN / "pytest"), "-n", "2", "--dist", "loadfile", "--durations", "10"]
-NEEDED: dict[str, Callable[[], object]] = {"chromium": chromium, "postgresql": programs}
+
+
+def browser() -> bool:
+    """Whether Chromium is there, and the one library that Playwright's driver needs of a bare Debian."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return False
+    return chromium() is not None
+
+
+# What is asked for by name: how it is found, and Debian's packages that bring it.
+NEEDED: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
+    "chromium": (browser, ("chromium", "libatomic1")),
+    "postgresql": (programs, ("postgresql",)),
+}
 
 
 @dataclass
@@ -69,10 +85,10 @@ class Run:
 
 def have(name: str) -> bool:
     """Whether a program is there, after installing Debian's package where that can be done."""
-    found = NEEDED[name]
+    found, packages = NEEDED[name]
     if not found() and shutil.which("apt-get") and os.geteuid() == 0:
-        print(f"Installing Debian's {name} …", flush=True)
-        subprocess.call([str(ROOT / "tools" / "debian.sh"), name], stdin=subprocess.DEVNULL)
+        print(f"Installing Debian's {' and '.join(packages)} …", flush=True)
+        subprocess.call([str(ROOT / "tools" / "debian.sh"), *packages], stdin=subprocess.DEVNULL)
     return bool(found())
 
 
@@ -105,7 +121,7 @@ def journeys(run: Run, **environment: str) -> None:
     if not any((ROOT / "tests" / "journeys").glob("test_*.py")):
         run.leave_out("journeys", "there are none yet")
     elif not have("chromium"):
-        run.leave_out("journeys", "install Chromium (Debian: apt-get install chromium)")
+        run.leave_out("journeys", "install Chromium (Debian: apt-get install chromium libatomic1)")
     else:
         run.step("journeys in Chromium", *PYTEST, "tests/journeys", DATABASE_URL="", **environment)
 

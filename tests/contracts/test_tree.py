@@ -102,9 +102,3 @@ def test_what_runs_is_locked_for_running():
 def _pins(name: str) -> list[str]:
     lines = (ROOT / "requirements" / name).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith((" ", "#"))]
-
-
-def test_the_declared_rows_are_all_565():
-    from tests.plugins.covers import rows
-
-    assert len(rows()) == 565
