@@ -81,11 +81,13 @@ def end(session: Session) -> None:
     session.flush()
 
 
-def standing(session: Session, *, at: datetime) -> Standing | None:
+def standing(session: Session, *, at: datetime, by_itself: bool = False) -> Standing | None:
     """Who is signed in here; None where nobody is, the password changed since, or the account is closed.
 
     `is_idle` says that the screen must be locked now (`operations.lock_screen`); the server
-    counts and holds the lock, never the page. One query while the account does not change.
+    counts and holds the lock, never the page. What a page asks `by_itself` (is the line there,
+    who else looks) is nobody's hand and does not keep the screen open. One query while the
+    account does not change.
     """
     account = _account_of(session)
     if account is None:
@@ -95,7 +97,7 @@ def standing(session: Session, *, at: datetime) -> Standing | None:
     rule = rulebook(centre, today).get(SignIn)
     since = timedelta(seconds=at.timestamp() - session.get(SEEN, 0))
     locked, idle = bool(session.get(LOCKED)), rule.is_screen_locked(since)
-    if not locked and not idle and since > _SEEN_EVERY:
+    if not locked and not idle and not by_itself and since > _SEEN_EVERY:
         session[SEEN] = at.timestamp()
     return Standing(
         account=account,

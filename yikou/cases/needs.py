@@ -60,6 +60,28 @@ def needs(
     same visit whose result will serve. Raises UnknownOption and MissingAnswer. (优化营商环境条例 第四十四条)
     """
     asked = item.materials_for(answers)
+    return _needs(asked, item, rules, kept, awaited)
+
+
+def needs_so_far(
+    item: Item,
+    answers: Mapping[str, Any],
+    rules: MaterialRules,
+    *,
+    kept: Mapping[str, Any] | None = None,
+    awaited: Mapping[str, int] | None = None,
+) -> tuple[Need, ...]:
+    """The same while questions are still open: what every way of answering them asks for. Raises UnknownOption."""
+    return _needs(item.materials_so_far(answers).certain, item, rules, kept, awaited)
+
+
+def _needs(
+    asked: tuple[Material, ...],
+    item: Item,
+    rules: MaterialRules,
+    kept: Mapping[str, Any] | None,
+    awaited: Mapping[str, int] | None,
+) -> tuple[Need, ...]:
     keys = {one.key for one in asked}
     return tuple(_need(one, item, keys, rules, kept or {}, awaited or {}) for one in asked)
 

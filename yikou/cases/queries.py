@@ -12,11 +12,12 @@ from yikou.accounts import queries as accounts
 from yikou.cases.access import case_by_token
 from yikou.cases.ground import ground, ground_of, item_of
 from yikou.cases.models import OPEN, RUNNING, Case, Draft, Enquiry, EnquiryState, Paper, State
-from yikou.cases.needs import WORDS, Need, needs
+from yikou.cases.needs import WORDS, Need, needs_so_far
 from yikou.cases.operations.clocks import promise, step_due_of, stops_of
-from yikou.cases.operations.notices import notice_for
+from yikou.cases.operations.notices import beyond, notice_for
+from yikou.cases.policies import Provisional
 from yikou.catalogue import queries as catalogue
-from yikou.catalogue.items import Item
+from yikou.catalogue.items import Item, Material, MissingAnswer, Situation
 from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
@@ -110,11 +111,18 @@ def _counting(case: Case, at: datetime) -> tuple[str, tuple[tuple[date, str], ..
         stops=stops_of(case),
     )
     skipped = tuple((one.day, one.why) for one in counted.explain(standing.calendar))
+    return counted.sentence(standing.calendar), skipped, *days_of(case, at=at)
+
+
+def days_of(case: Case, *, at: datetime) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """The working days of a case's ruler, and those among them on which its clock stood still; for lists."""
+    if case.counted_from is None or case.due_on is None:
+        return (), ()
+    standing = ground_of(case)
     today = at.astimezone(ZONE).date() if case.is_open else case.due_on
     end = max(case.due_on, min(today, case.due_on + timedelta(days=120)))
-    days = _working_days(counted.counted_from, end, standing.calendar)
-    held = tuple(day for day in days if _is_held(case, day, standing.hours.closing, at))
-    return counted.sentence(), skipped, days, held
+    days = _working_days(case.counted_from, end, standing.calendar)
+    return days, tuple(day for day in days if _is_held(case, day, standing.hours.closing, at))
 
 
 def _working_days(start: date, end: date, calendar: Any) -> tuple[date, ...]:
@@ -190,36 +198,80 @@ def by_token(token: str) -> Case:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the console shows for an item, answers and a person: needs, limits, the notice that binds."""
+    """What the console shows for an item, answers and a person: needs, limits, the notice that binds.
+
+    While questions are open, `needs` are those that are certain and `possible` what answers may add.
+    `beyond` are keys that the notice did not list, so that they may not be asked for (E-05).
+    """
 
     item: Item
     version: int
     needs: tuple[Need, ...]
+    open_questions: tuple[Situation, ...]
+    possible: tuple[Material, ...]
     due_on: date
     is_provisional: bool
     notice: Paper | None
+    beyond: tuple[str, ...]
+    provisional: Provisional
+    supply_by: date
 
 
-def desk(*, centre: str, item: str, answers: Mapping[str, Any], person: int | None, at: datetime) -> Desk | None:
-    """What the console needs before anything is written; None where there is no such item.
+def desk(
+    *,
+    centre: str,
+    item: str,
+    answers: Mapping[str, Any],
+    person: int | None,
+    at: datetime,
+    awaited: Mapping[str, int] | None = None,
+) -> Desk | None:
+    """What the console needs before anything is written; None where there is no such item. Raises UnknownOption.
 
-    Raises UnknownOption and MissingAnswer.
+    `awaited` maps a material to an earlier case of the same visit whose result it is (0: still to come).
     """
     day = at.astimezone(ZONE).date()
     edition = catalogue.current(centre, item, on=day)
     if edition is None:
         return None
-    standing = ground(centre, day)
     kept = residents.usable_papers(person, on=day) if person else {}
     rules = catalogue.catalogue(centre, day).material_rules
+    wanted = needs_so_far(edition.item, answers, rules, kept=kept, awaited=awaited)
+    so_far = edition.item.materials_so_far(answers)
+    standing = ground(centre, day)
     due = promise(accepted_at=at, days=edition.item.promised_limit, ground=standing)
+    gaps = standing.rules.get(Provisional)
+    notice = notice_for(centre=centre, person=person, item=item, at=at)
     return Desk(
         item=edition.item,
         version=edition.version,
-        needs=needs(edition.item, answers, rules, kept=kept),
+        needs=wanted,
+        open_questions=so_far.open_questions,
+        possible=so_far.possible,
         due_on=due.due_on,
         is_provisional=due.provisional,
-        notice=notice_for(centre=centre, person=person, item=item, at=at),
+        notice=notice,
+        beyond=tuple(_beyond(notice, edition, answers, wanted, at)),
+        provisional=gaps,
+        supply_by=gaps.supply_by(accepted_on=day, calendar=standing.calendar),
+    )
+
+
+def _beyond(
+    notice: Paper | None, edition: catalogue.Current, answers: Mapping[str, Any], wanted: tuple[Need, ...], at: datetime
+) -> list[str]:
+    if notice is None:
+        return []
+    try:
+        chosen = edition.item.chosen(answers)
+    except MissingAnswer:
+        return []
+    return beyond(
+        notice,
+        item_version=edition.version,
+        answers={key: list(options) for key, options in chosen.items()},
+        asked=[one.material.key for one in wanted],
+        at=at,
     )
 
 

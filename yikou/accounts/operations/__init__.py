@@ -10,6 +10,7 @@ from yikou.accounts.operations.doors import (
     sign_out,
     unlock,
     unlock_screen,
+    vouch,
 )
 from yikou.accounts.operations.passwords import (
     PasswordHoldsName,
@@ -84,4 +85,5 @@ __all__ = [
     "sign_out",
     "unlock",
     "unlock_screen",
+    "vouch",
 ]

@@ -118,6 +118,27 @@ def verify_own(*, password: str, by: Actor, at: datetime) -> Account:
     return account
 
 
+def vouch(*, username: str, password: str, by: Actor, at: datetime) -> Actor:
+    """Who countersigns at somebody else's desk with name and password, without signing in there.
+
+    A wrong one counts as at the door; what is countersigned names the one who vouched. Refuses with
+    WrongPassword, LockedByTries, AccountIsClosed.
+    """
+    rule = rulebook(by.centre, at.astimezone(ZONE).date()).get(SignIn)
+    account = queries.by_username(username)
+    _refuse_if_locked(account or _stranger(username, by.centre), rule, at)
+    fits = _password_fits(account, password)
+    if account is None or account.centre != by.centre:
+        raise _count_stranger(username, rule, by, at)
+    if not fits:
+        refused = _note_try(account.pk, False, rule, by, at)
+        assert refused is not None
+        raise refused
+    if not account.is_active:
+        raise AccountIsClosed
+    return queries.actor(account, centre=by.centre, on=at.astimezone(ZONE).date())
+
+
 def _own(by: Actor) -> Account:
     assert by.account_id is not None
     return Account.objects.get(pk=by.account_id)
