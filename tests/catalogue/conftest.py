@@ -1,13 +1,18 @@
 """The shipped catalogue as plain data and as values, read once."""
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
 
 from yikou.catalogue.items import Item, MaterialRules, Package
+from yikou.catalogue.operations import import_catalogue
+from yikou.centre.operations import found_centre
+from yikou.kernel.actors import system
 
 SHIPPED = Path(__file__).parents[2] / "yikou" / "data" / "catalogue"
 
@@ -39,3 +44,21 @@ def packages() -> dict[str, Package]:
 @pytest.fixture(scope="session")
 def material_rules() -> MaterialRules:
     return MaterialRules.from_data(read(SHIPPED / "material_rules.yaml"))
+
+
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def centre(db: None) -> str:
+    """The code of a centre that has nothing yet."""
+    by = system("liuwan")
+    found_centre(code="liuwan", name="柳湾社区事务中心", short_name="柳湾", level="street", by=by, at=MONDAY)
+    return "liuwan"
+
+
+@pytest.fixture
+def full_centre(centre: str) -> str:
+    """The code of a centre with the shipped catalogue in force."""
+    import_catalogue(centre=centre, directory=SHIPPED, from_on=MONDAY.date(), by=system(centre), at=MONDAY)
+    return centre

@@ -35,8 +35,9 @@ def spoil(tmp_path: Path) -> Spoil:
         file = tmp_path / Path(name).name
         file.write_text(yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), encoding="utf-8")
         sheet, sheets = read_sheet(file, name), replace(all_sheets())
-        sheets.items = [sheet if one.file == name else one for one in sheets.items]
-        if not name.startswith("items/"):
+        if name.startswith("items/"):  # the other files would only cost time
+            sheets.items = [sheet]
+        else:
             setattr(sheets, Path(name).stem, sheet)
         return check_sheets(sheets)
 
@@ -54,8 +55,9 @@ def with_item(code: str, change: Change) -> tuple[str, list[dict[str, Any]]]:
     """A file's items with one of them changed."""
     name = f"items/{code[:2].lower()}.yaml"
     items = read(SHIPPED / name)
-    change(next(one for one in items if one["code"] == code))
-    return name, items
+    index = next(index for index, one in enumerate(items) if one["code"] == code)
+    change(items[index])
+    return name, items[: max(2, index + 1)]
 
 
 def put(*path: Any, to: Any) -> Change:

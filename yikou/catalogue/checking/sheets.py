@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,18 @@ class Unreadable(Exception):
 
 
 def read_sheet(path: Path, name: str) -> Sheet:
-    """One file with its lines. Raises Unreadable: not UTF-8, not YAML, a key written twice, too large."""
-    if path.stat().st_size > LARGEST_FILE:
+    """One file with its lines; nobody changes what it says. A file that stayed as it was is not read again.
+
+    Raises Unreadable: not UTF-8, not YAML, a key written twice, too large.
+    """
+    about = path.stat()
+    if about.st_size > LARGEST_FILE:
         raise Unreadable("文件过大，不像是事项目录。")
+    return _read(path, name, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, name: str, changed: int, size: int) -> Sheet:
     try:
         return _sheet(name, path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:

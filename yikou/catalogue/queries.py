@@ -1,0 +1,256 @@
+"""What is asked of the catalogue: the catalogue of a day, one item in one version, what changed.
+
+A catalogue is kept in the process as one immutable value. A cheap stamp, read again after
+`_FRESH` seconds and always inside a transaction, tells when another process changed it.
+"""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Max, Sum
+
+from yikou.catalogue.checking import Sheet, Sheets, Violation, check, check_sheets
+from yikou.catalogue.differences import Change, differences
+from yikou.catalogue.items import Item, UnknownItem
+from yikou.catalogue.models import Edition, Kind, State
+from yikou.catalogue.snapshot import Catalogue, from_data, shipped, write
+
+# What other packages may take from the catalogue beside the functions below.
+__all__ = ["Catalogue", "Change", "Violation", "check", "shipped"]
+
+_FRESH = 1.5
+_KEPT = 16
+Key = tuple[str, str]
+Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """An item as it is offered on a day, with the version that a case or notice keeps."""
+
+    item: Item
+    version: int
+    from_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """When one edition is in force, without its content."""
+
+    pk: int
+    kind: str
+    code: str
+    version: int
+    from_on: date
+    until_on: date | None
+
+    @property
+    def key(self) -> Key:
+        """What it is an edition of."""
+        return self.kind, self.code
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What this process knows of one centre's catalogue."""
+
+    stamp: Stamp
+    read_at: float
+    issues: tuple[Issue, ...]
+    days: dict[date, tuple[Issue, ...]] = field(default_factory=dict)
+    catalogues: dict[tuple[int, ...], Catalogue] = field(default_factory=dict)
+    items: dict[tuple[str, int], Item] = field(default_factory=dict)
+
+
+_kept: dict[str, _Kept] = {}
+
+
+# --- the catalogue of a day ----------------------------------------------------------
+
+
+def catalogue(centre: str, on: date) -> Catalogue:
+    """The whole catalogue as it is in force on a day."""
+    kept = _known(centre)
+    issues = _in_force(kept, on)
+    key = tuple(one.pk for one in issues)
+    if key not in kept.catalogues:
+        if len(kept.catalogues) >= _KEPT:
+            kept.catalogues.clear()
+        payloads = dict(Edition.objects.filter(pk__in=key).values_list("pk", "payload"))
+        versions = {one.code: one.version for one in issues if one.kind == Kind.ITEM}
+        kept.catalogues[key] = from_data({one.key: payloads[one.pk] for one in issues}, versions)
+    return kept.catalogues[key]
+
+
+def current(centre: str, code: str, *, on: date) -> Current | None:
+    """An item as it is offered on a day; None where the centre does not offer it then."""
+    issue = next((one for one in _in_force(_known(centre), on) if one.key == (Kind.ITEM, code)), None)
+    if issue is None:
+        return None
+    return Current(catalogue(centre, on).items[code], issue.version, issue.from_on)
+
+
+def item(centre: str, code: str, on: date) -> Item:
+    """An item as it is offered on a day. Raises UnknownItem."""
+    return catalogue(centre, on).item(code)
+
+
+def item_version(centre: str, code: str, version: int) -> Item:
+    """An item in one published version, whether it is still in force or not. Raises UnknownItem."""
+    kept = _kept.get(centre) or _known(centre)
+    if (code, version) not in kept.items:
+        row = Edition.objects.at_centre(centre).issued().of(Kind.ITEM, code).filter(version=version).first()
+        if row is None:
+            raise UnknownItem(item=f"{code} 第{version}版")
+        kept.items[code, version] = Item.from_data(row.payload)
+    return kept.items[code, version]
+
+
+def has_catalogue(centre: str) -> bool:
+    """Whether the centre has any catalogue of its own."""
+    return bool(_known(centre).issues)
+
+
+def centres() -> tuple[str, ...]:
+    """The centres that have a catalogue, by code."""
+    return tuple(Edition.objects.issued().order_by("centre").values_list("centre", flat=True).distinct())
+
+
+def forget(centre: str) -> None:
+    """Drop what this process keeps: called by every operation that changes what is in force."""
+    _kept.pop(centre, None)
+
+
+def _known(centre: str) -> _Kept:
+    kept = _kept.get(centre)
+    now = time.monotonic()
+    if kept is not None and now - kept.read_at < _FRESH and not connection.in_atomic_block:
+        return kept
+    stamp = _stamp(centre)
+    if kept is None or kept.stamp != stamp:
+        kept = _kept[centre] = _Kept(stamp, now, _issues(centre))
+    kept.read_at = now
+    return kept
+
+
+def _stamp(centre: str) -> Stamp:
+    said = Edition.objects.at_centre(centre).issued().aggregate(n=Count("pk"), last=Max("pk"), sum=Sum("revision"))
+    return said["n"], said["last"] or 0, said["sum"] or 0
+
+
+def _issues(centre: str) -> tuple[Issue, ...]:
+    rows = Edition.objects.at_centre(centre).issued().order_by("pk").defer("payload")
+    return tuple(
+        Issue(one.pk, one.kind, one.code, one.version, one.from_on, one.until_on)
+        for one in rows
+        if one.version and one.from_on
+    )
+
+
+def _in_force(kept: _Kept, on: date) -> tuple[Issue, ...]:
+    """The edition of each thing that is in force on a day: the last that has begun, if it is not over."""
+    if on not in kept.days:
+        if len(kept.days) >= _KEPT:
+            kept.days.clear()
+        begun: dict[Key, Issue] = {}
+        for one in sorted(kept.issues, key=lambda one: (one.from_on, one.version)):
+            if one.from_on <= on:
+                begun[one.key] = one
+        standing = (one for one in begun.values() if one.until_on is None or on < one.until_on)
+        kept.days[on] = tuple(sorted(standing, key=lambda one: one.pk))
+    return kept.days[on]
+
+
+# --- for the office ------------------------------------------------------------------
+
+
+def history(centre: str, code: str, kind: str = Kind.ITEM) -> list[Edition]:
+    """All editions of one thing that were published, the newest first. (B-31)"""
+    return list(Edition.objects.at_centre(centre).issued().of(kind, code).order_by("-version"))
+
+
+def drafts(centre: str) -> list[Edition]:
+    """All open drafts, the newest first."""
+    return list(Edition.objects.at_centre(centre).drafts().order_by("-created_at", "-pk"))
+
+
+def coming(centre: str, on: date) -> list[Edition]:
+    """What was published and begins or ends after a day, the soonest first."""
+    rows = Edition.objects.at_centre(centre).issued()
+    later = rows.filter(from_on__gt=on) | rows.filter(until_on__gt=on)
+    return sorted(later, key=lambda one: (one.until_on or one.from_on or on, one.pk))
+
+
+def retired(centre: str, on: date) -> list[Edition]:
+    """The items that the centre took before and takes no more, the last retired first."""
+    rows = Edition.objects.at_centre(centre).filter(kind=Kind.ITEM, state=State.RETIRED, until_on__lte=on)
+    offered = catalogue(centre, on).items
+    return [one for one in rows.order_by("-until_on", "code") if one.code not in offered]
+
+
+def last_version(centre: str, kind: str, code: str) -> Edition | None:
+    """The last published edition of one thing, in force or not."""
+    return Edition.objects.at_centre(centre).issued().of(kind, code).order_by("-version").first()
+
+
+def last_issued(centre: str) -> list[Edition]:
+    """The last published edition of everything that the centre ever had."""
+    rows = Edition.objects.at_centre(centre).issued().order_by("version")
+    return list({one.key: one for one in rows}.values())
+
+
+def diff(before: Edition, after: Edition) -> list[Change]:
+    """What changed between two editions, field by field, in Chinese. (B-31)"""
+    return differences(before.payload, after.payload)
+
+
+def preview(draft: Edition, on: date) -> list[Violation]:
+    """What is still wrong if the draft were published on a day: the check before publishing."""
+    before = said_on(draft.centre_id, on)
+    after = violations({**before, draft.key: draft.payload})
+    known = set(violations(before)) if after else set()
+    return [one for one in after if one not in known]
+
+
+def altered(centre: str) -> list[Edition]:
+    """Editions whose content is no longer what the ledger recorded: changed behind its back."""
+    return [one for one in Edition.objects.at_centre(centre).iterator(chunk_size=200) if not one.is_intact]
+
+
+def export(centre: str, directory: Path, on: date) -> list[Path]:
+    """Write the catalogue of a day into a directory in its own format; answers the files."""
+    return write(catalogue(centre, on), directory)
+
+
+def said_on(centre: str, on: date) -> dict[Key, dict[str, Any]]:
+    """What every part of the catalogue says on a day, in the format, by kind and code."""
+    issues = _in_force(_known(centre), on)
+    payloads = dict(Edition.objects.filter(pk__in=[one.pk for one in issues]).values_list("pk", "payload"))
+    return {one.key: payloads[one.pk] for one in issues}
+
+
+def days_of_change(centre: str, from_on: date) -> list[date]:
+    """`from_on` and every later day on which what is in force changes."""
+    issues = _known(centre).issues
+    days = {one.from_on for one in issues} | {one.until_on for one in issues if one.until_on}
+    return sorted({from_on} | {day for day in days if day > from_on})
+
+
+def violations(said: Mapping[Key, Mapping[str, Any]]) -> list[Violation]:
+    """What is wrong with a catalogue that is given by its parts."""
+    packages = [dict(one) for (kind, _), one in said.items() if kind == Kind.PACKAGE]
+    rules = said.get((Kind.MATERIAL_RULES, "material_rules"))
+    departments = said.get((Kind.DEPARTMENTS, "departments"))
+    return check_sheets(
+        Sheets(
+            departments=Sheet("departments.yaml", departments),
+            items=[Sheet("事项", [dict(one) for (kind, _), one in said.items() if kind == Kind.ITEM])],
+            joint=Sheet("joint.yaml", {"packages": packages}),
+            material_rules=Sheet("material_rules.yaml", rules) if rules else None,
+        )
+    )
