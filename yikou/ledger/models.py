@@ -40,7 +40,7 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["centre", "day", "id"], name="entry_day"),
-            models.Index(fields=["centre", "kind", "id"], name="entry_kind"),
+            models.Index(fields=["centre", "kind", "day", "id"], name="entry_kind"),
             models.Index(fields=["subject", "id"], name="entry_subject"),
         ]
 

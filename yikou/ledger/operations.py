@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Protocol, cast
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Max
 
 from yikou.kernel import crypto
@@ -14,6 +14,7 @@ from yikou.kernel.clock import ZONE
 from yikou.kernel.facts import Fact
 from yikou.kernel.refusals import Refusal
 from yikou.kernel.rules import Rule
+from yikou.ledger import guards
 from yikou.ledger.models import Entry, Seal
 
 
@@ -27,6 +28,12 @@ class ClockSetBack(Refusal):
     """The moment lies before a sealed day: the server's clock was set back."""
 
     told = "系统时间是{at}，比已经日结封存的{sealed}还早。请系统管理员核对时钟后再办。"
+
+
+class SealedMeanwhile(Refusal):
+    """The day was closed between the click and the entry."""
+
+    told = "刚刚做了日结，这一步还没有记上。您填的内容还在，请再交一次，记在下一天的台账里。"
 
 
 class AlreadySealed(Refusal):
@@ -67,7 +74,6 @@ def mac_of(entry: Entry) -> str:
     return crypto.mac(plain.encode(), purpose="ledger")
 
 
-@transaction.atomic
 def record(
     subject: Any,
     *facts: Fact,
@@ -80,8 +86,17 @@ def record(
 
     A new row is inserted; an existing one is updated only if its revision is the one that was
     read (`ChangedMeanwhile` otherwise). `under` are the rules that decided, named with their
-    version. Refuses with `ClockSetBack` when `at` lies before a sealed day. (H-03, F-14)
+    version. Refuses with `ClockSetBack` when `at` lies before a sealed day, `SealedMeanwhile` when
+    the day was closed a moment ago. (H-03, F-14)
     """
+    # Within an operation's transaction no savepoint of its own is needed: all or nothing.
+    with transaction.atomic(savepoint=False):
+        return _recorded(subject, facts, by, at, (under,) if isinstance(under, Rule) else tuple(under), place)
+
+
+def _recorded(
+    subject: Any, facts: tuple[Fact, ...], by: Actor, at: datetime, rules: tuple[Rule, ...], place: str
+) -> list[Entry]:
     row = cast(Subject, subject)
     before = {name: getattr(row, name) for name in row.folded}
     for fact in facts:
@@ -89,7 +104,6 @@ def record(
     _store(row, before)
     centre = str(getattr(subject, "centre_id", "") or subject.centre)
     day = open_day(centre, at)
-    rules = under if isinstance(under, Sequence) else (under,)
     entries = [
         Entry(
             centre=centre,
@@ -108,10 +122,15 @@ def record(
     ]
     for entry in entries:
         entry.mac = mac_of(entry)
-    if len(entries) == 1:
-        entries[0].save(force_insert=True)
-        return entries
-    return Entry.objects.bulk_create(entries)
+    try:
+        if len(entries) == 1:
+            entries[0].save(force_insert=True)
+            return entries
+        return Entry.objects.bulk_create(entries)
+    except DatabaseError as refused:
+        if guards.SEALED in str(refused):
+            raise SealedMeanwhile from refused
+        raise
 
 
 def _store(row: Subject, before: dict[str, Any]) -> None:
@@ -149,9 +168,22 @@ def open_day(centre: str, at: datetime) -> date:
 
 
 def digest_of(entries: Sequence[tuple[int, str]], before: str) -> str:
-    """A day's digest: its entries' numbers and codes in order, chained to the seal before."""
+    """A day's digest: its entries' numbers and codes in order, chained to the seal before.
+
+    It is keyed: whoever can write the database alone cannot seal a shortened day anew.
+    """
     lines = [before, *(f"{number} {mac}" for number, mac in entries)]
-    return crypto.digest("\n".join(lines).encode())
+    return crypto.mac("\n".join(lines).encode(), purpose="ledger.seal")
+
+
+def hold(centre: str) -> None:
+    """Let nobody else write this centre's ledger until the transaction ends: what is counted is what is sealed.
+
+    On SQLite a transaction is alone with the database from its beginning.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"ledger:{centre}"])
 
 
 @transaction.atomic
@@ -160,9 +192,7 @@ def seal(centre: str, *, day: date, by: Actor, at: datetime) -> Seal:
 
     Refuses with `AlreadySealed`, or `DayBeforeIsOpen` while an earlier day with entries is open.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"ledger:{centre}"])
+    hold(centre)
     last = Seal.objects.filter(centre=centre).order_by("-day").first()
     if last is not None and last.day >= day:
         raise AlreadySealed(day=day.isoformat())

@@ -9,6 +9,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import QuerySet
 
+from yikou.kernel.facts import KINDS
 from yikou.ledger.models import Entry, EntryQuerySet, Seal
 from yikou.ledger.operations import digest_of, mac_of, subject_key
 
@@ -58,23 +59,35 @@ def unsealed_days(centre: str, before: date) -> list[date]:
 def verify(centre: str) -> list[Finding]:
     """Compare every entry with its code and every sealed day with its digest.
 
-    Names the first entry that does not fit, then each seal that does not.
+    Names the first entry that does not fit, then each day up to the last seal that has entries
+    and no seal, or whose seal does not fit them.
     """
     findings = [Finding(f"第 {bad.pk} 条", _misfit(bad)) for bad in _first_misfit(centre)]
     before = ""
-    for seal in Seal.objects.filter(centre=centre).order_by("day").iterator():
-        rows = list(Entry.objects.filter(centre=centre, day=seal.day).order_by("id").values_list("id", "mac"))
+    seals = {seal.day: seal for seal in Seal.objects.filter(centre=centre)}
+    for day in sorted({*seals, *_days_up_to_last(centre, seals)}):
+        if (seal := seals.get(day)) is None:
+            findings.append(Finding(str(day), "这一天有条目，封存却不见了。"))
+            continue
+        rows = list(Entry.objects.filter(centre=centre, day=day).order_by("id").values_list("id", "mac"))
         if seal.before != before or digest_of(rows, seal.before) != seal.digest:
-            findings.append(Finding(f"{seal.day} 的封存", _unsealed(seal, len(rows))))
+            findings.append(Finding(f"{day} 的封存", _unfit(seal, len(rows))))
         before = seal.digest
     return findings
+
+
+def _days_up_to_last(centre: str, seals: dict[date, Seal]) -> list[date]:
+    if not seals:
+        return []
+    rows = Entry.objects.filter(centre=centre, day__lte=max(seals))
+    return list(rows.order_by("day").values_list("day", flat=True).distinct())
 
 
 def _misfit(entry: Entry) -> str:
     return f"{entry.day} {entry.kind} {entry.about or entry.subject}：内容和登记时的校验码对不上，被改动过。"
 
 
-def _unsealed(seal: Seal, found: int) -> str:
+def _unfit(seal: Seal, found: int) -> str:
     if found != seal.entries:
         return f"封存时 {seal.entries} 条，现在 {found} 条。"
     return "条目和封存时的摘要对不上。"
@@ -87,24 +100,42 @@ def _first_misfit(centre: str) -> Iterator[Entry]:
             return
 
 
+ROWS_AT_ONCE = 500
+
+
 def replay(centre: str, model: str = "") -> Iterator[Finding]:
     """Rebuild the state of every row from its entries and say where a stored row differs.
 
-    `model` (`cases.case`) narrows it to one table.
+    `model` (`cases.case`) narrows it to one table. Reads entry by entry and rows by the hundred,
+    so that a year needs no more memory than a day.
     """
     rows = Entry.objects.filter(centre=centre)
     if model:
         rows = rows.filter(subject__startswith=f"{model}:")
-    for subject, group in groupby(rows.order_by("subject", "id").iterator(chunk_size=2000), lambda one: one.subject):
-        yield from _difference(subject, list(group))
+    histories = groupby(rows.order_by("subject", "id").iterator(chunk_size=2000), lambda one: one.subject)
+    for label, group in groupby(histories, lambda one: one[0].partition(":")[0]):
+        waiting: dict[str, list[Entry]] = {}
+        for subject, history in group:
+            waiting[subject.partition(":")[2]] = list(history)
+            if len(waiting) == ROWS_AT_ONCE:
+                yield from _differences(label, waiting)
+                waiting = {}
+        yield from _differences(label, waiting)
 
 
-def _difference(subject: str, history: list[Entry]) -> Iterator[Finding]:
-    label, _, key = subject.partition(":")
+def _differences(label: str, waiting: dict[str, list[Entry]]) -> Iterator[Finding]:
     model: Any = apps.get_model(label)
-    stored = model._default_manager.filter(pk=key).first()
+    stored = {str(key): row for key, row in model._default_manager.in_bulk(list(waiting)).items()}
+    for key, history in waiting.items():
+        yield from _difference(f"{label}:{key}", model, stored.get(key), history)
+
+
+def _difference(subject: str, model: Any, stored: Any, history: list[Entry]) -> Iterator[Finding]:
     if stored is None:
         yield Finding(subject, "台账里有，表里没有。")
+        return
+    if unknown := [entry.kind for entry in history if entry.kind not in KINDS]:
+        yield Finding(subject, f"台账里有这个版本不认识的条目 {unknown[0]}。")
         return
     rebuilt = model(pk=stored.pk)
     for entry in history:
