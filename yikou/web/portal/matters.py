@@ -22,15 +22,13 @@ class Group:
 
 
 def popular(items: Sequence[Item], counts: Mapping[str, int]) -> tuple[Item, ...]:
-    """What is often done here, most often first; before there are counts, one of each category."""
-    if counts:
-        ranked = sorted((one for one in items if one.code in counts), key=lambda one: (-counts[one.code], one.code))
-        if len(ranked) >= SHOWN:
-            return tuple(ranked[:SHOWN])
+    """What is often done here, most often first; before there is enough to count, the first of each category."""
+    ranked = sorted((one for one in items if counts.get(one.code)), key=lambda one: (-counts[one.code], one.code))
     first: dict[str, Item] = {}
-    for one in sorted(items, key=lambda one: (-len(one.aliases), one.code)):
+    for one in items:
         first.setdefault(one.category, one)
-    return tuple(first.values())[:SHOWN]
+    filled = dict.fromkeys((*ranked, *first.values()))
+    return tuple(filled)[:SHOWN]
 
 
 def by_need(items: Sequence[Item], stations: Iterable[Station]) -> list[Group]:

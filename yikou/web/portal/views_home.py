@@ -55,13 +55,10 @@ class Day:
     """One line of the opening hours."""
 
     day: date
-    spans: str
+    spans: tuple[str, ...]
     why: str
     provisional: bool
     today: bool
-
-    def __str__(self) -> str:
-        return f"{self.day}"
 
 
 @page(public=True)
@@ -72,7 +69,7 @@ def hours(request: Asked) -> HttpResponse:
     days = [
         Day(
             day=day,
-            spans="，".join(f"{start:%H:%M}–{end:%H:%M}" for start, end in rule.spans(day, calendar)),
+            spans=tuple(f"{start:%H:%M}–{end:%H:%M}" for start, end in rule.spans(day, calendar)),
             why=calendar.why(day),
             provisional=calendar.is_provisional(day),
             today=day == request.today,

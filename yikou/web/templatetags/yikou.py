@@ -55,12 +55,15 @@ def mark() -> SafeString:
 # dates
 
 
-def _local(value: date | datetime) -> date | datetime:
+Day = date | datetime
+
+
+def _local(value: Day) -> Day:
     return value.astimezone(ZONE) if isinstance(value, datetime) and value.tzinfo else value
 
 
 @register.filter
-def day(value: date | datetime | None) -> str:
+def day(value: Day | None) -> str:
     """`11月24日 周二`."""
     if not value:
         return ""
@@ -69,7 +72,7 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
-def shortday(value: date | datetime | None) -> str:
+def shortday(value: Day | None) -> str:
     """`11月24日`."""
     if not value:
         return ""
@@ -78,7 +81,7 @@ def shortday(value: date | datetime | None) -> str:
 
 
 @register.filter
-def fullday(value: date | datetime | None) -> str:
+def fullday(value: Day | None) -> str:
     """`2026年11月24日`."""
     if not value:
         return ""
@@ -87,25 +90,25 @@ def fullday(value: date | datetime | None) -> str:
 
 
 @register.filter
-def clocktime(value: datetime | None) -> str:
+def clocktime(value: Day | None) -> str:
     """`10:24`."""
     return f"{_local(value):%H:%M}" if value else ""
 
 
 @register.filter
-def moment(value: datetime | None) -> str:
+def moment(value: Day | None) -> str:
     """`11月24日 10:24`."""
     return f"{shortday(value)} {clocktime(value)}" if value else ""
 
 
 @register.filter
-def daytime(value: datetime | None) -> str:
+def daytime(value: Day | None) -> str:
     """`11月24日 周二 10:24`."""
     return f"{day(value)} {clocktime(value)}" if value else ""
 
 
 @register.filter
-def fullmoment(value: datetime | None) -> str:
+def fullmoment(value: Day | None) -> str:
     """`2026年11月24日 10:24`."""
     return f"{fullday(value)} {clocktime(value)}" if value else ""
 
@@ -122,11 +125,12 @@ _SHAPES = {
 
 
 @register.simple_tag
-def when(value: date | datetime | None, shape: str = "moment") -> SafeString:
+def when(value: Day | None, shape: str = "moment") -> SafeString:
     """A `<time>` with its machine-readable value: `{% when case.due_on "day" %}`."""
     if not value:
         return SafeString("")
-    stamp = _local(value).isoformat(timespec="seconds") if isinstance(value, datetime) else value.isoformat()
+    local = _local(value)
+    stamp = local.isoformat(timespec="seconds") if isinstance(local, datetime) else local.isoformat()
     return format_html('<time datetime="{}">{}</time>', stamp, _SHAPES[shape](value))
 
 
