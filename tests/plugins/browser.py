@@ -9,7 +9,7 @@ def test_a_resident_finds_what_to_bring(page, centre, axe, shot):
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from tests.support.scratch import ROOT
 
 SHOTS = ROOT / "shots"
 NewPage = Callable[..., Page]
+_FAILED = pytest.StashKey[bool]()
 
 # Chromium says these of its own accord; they are answers that a test asks for.
 _EXPECTED_NOISE = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d|net::ERR_ABORTED")
@@ -38,7 +39,7 @@ def browser() -> Iterator[Browser]:
         leave_out("Chromium is not installed")
     # Playwright's loop runs in this thread, and Django would refuse the database because of it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    environment = {**os.environ, "FONTCONFIG_FILE": str(font_configuration())}
+    environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(font_configuration())}
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=program, args=list(OPTIONS), env=environment)
         yield launched
@@ -71,7 +72,7 @@ def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPa
         return page
 
     yield open_page
-    if getattr(request.node, "failed", False):
+    if _FAILED in request.node.stash:
         _keep_pictures(opened, request.node.name)
     for context in opened:
         context.close()
@@ -127,10 +128,12 @@ def shot() -> Callable[..., Path | None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.when == "call" and report.failed:
-        item.failed = True
+        item.stash[_FAILED] = True
     return report
 
 

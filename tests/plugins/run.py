@@ -18,7 +18,8 @@ _JOURNEYS = Path(__file__).resolve().parents[1] / "journeys"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark journeys by their folder; leave out what belongs to the other database."""
     other = "sqlite" if os.environ.get("DATABASE_URL") else "postgres"
-    kept, left = [], []
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     for item in items:
         if _JOURNEYS in item.path.parents:
             item.add_marker(pytest.mark.journey)

@@ -16,14 +16,27 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from datetime import datetime
 from pathlib import Path
 
 from tests.support.postgres import create_database
 from tests.support.scratch import ROOT, scratch
+from yikou.kernel import clock
 
 YIKOU = Path(sys.executable).parent / "yikou"
 # What fills the template: one working day of the demo centre, always the same one.
 BUILD = ("simulate", "--days", "1", "--seed", "7")
+# When the centre is served it is 10:20 on the first working morning after what it has seen.
+MORNING = """
+import django; django.setup()
+from datetime import datetime, time, timedelta
+from yikou.kernel.calendar import WorkCalendar
+from yikou.kernel.clock import ZONE
+from yikou.ledger.models import Entry
+last = Entry.objects.order_by("-at").values_list("at", flat=True).first().astimezone(ZONE)
+day = last.date() + timedelta(days=last.time() >= time(10, 20))
+print(datetime.combine(WorkCalendar.shipped().next_working(day), time(10, 20), ZONE).isoformat())
+"""
 
 
 class Centre:
@@ -43,20 +56,23 @@ class Centre:
     @property
     def environment(self) -> dict[str, str]:
         """The environment of every process of this centre."""
-        plain = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
-        named = {"YIKOU_DATA": str(self.data), **({"DATABASE_URL": self.database} if self.database else {})}
-        return {**plain, **named}
+        plain = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+        named = {"YIKOU_DATA": str(self.data), "DJANGO_SETTINGS_MODULE": "yikou.settings"}
+        return {**plain, **named, **({"DATABASE_URL": self.database} if self.database else {})}
 
     def run(self, *arguments: str, expect: int = 0) -> str:
         """Run the `yikou` command on this centre; answers its standard output."""
-        done = subprocess.run(
-            [str(YIKOU), *arguments], env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=300
-        )
-        if done.returncode != expect:
-            raise AssertionError(
-                f"yikou {' '.join(arguments)} ended with {done.returncode}, not {expect}\n{done.stdout}\n{done.stderr}"
-            )
+        return self._run([str(YIKOU), *arguments], expect)
+
+    def _run(self, command: list[str], expect: int = 0) -> str:
+        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=300)
+        said = f"{done.stdout}\n{done.stderr}"
+        assert done.returncode == expect, f"{command} ended with {done.returncode}, not {expect}\n{said}"
         return done.stdout
+
+    def morning(self) -> datetime:
+        """10:20 on the first working morning after everything that happened here."""
+        return datetime.fromisoformat(self._run([sys.executable, "-c", MORNING]).strip())
 
     def start(self) -> None:
         """Serve, and wait for the first page."""
@@ -109,6 +125,7 @@ def fresh(name: str = "") -> Centre:
     template = _template()
     data = scratch() / f"centre-{name or 'own'}-{secrets.token_hex(3)}"
     shutil.copytree(template.data, data)
+    clock.start_at(data, datetime.fromisoformat((data / "morning").read_text()))
     database = ""
     if server := os.environ.get("DATABASE_URL"):
         database = create_database(server, data.name, like=f"{scratch().name}-template")
@@ -127,6 +144,7 @@ def _template() -> Centre:
         making.mkdir(mode=0o700)
         made = Centre(making, create_database(server, name) if server else "")
         made.run(*BUILD)
+        (making / "morning").write_text(made.morning().isoformat())
         making.rename(folder)
     return Centre(folder)
 
