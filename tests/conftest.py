@@ -5,4 +5,5 @@ pytest_plugins = [
     "tests.plugins.covers",
     "tests.plugins.database",
     "tests.plugins.browser",
+    "tests.world",
 ]

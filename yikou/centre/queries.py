@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from yikou.accounts import queries as accounts
 from yikou.centre.models import (
@@ -240,7 +240,7 @@ def centre(code: str) -> Centre | None:
 
 def centres() -> QuerySet[Centre]:
     """All centres, those above first."""
-    return Centre.objects.order_by("parent_id", "code")
+    return Centre.objects.order_by(F("parent_id").asc(nulls_first=True), "code")
 
 
 def profile(code: str, *, on: date) -> Profile:
@@ -309,7 +309,3 @@ def calendar_years(centre: str) -> QuerySet[CalendarYear]:
     """The years imported by the centre, newest first."""
     return CalendarYear.objects.filter(centre=centre).order_by("-year")
 
-
-def away(centre: str, at: datetime) -> set[int]:
-    """The accounts that are noted as absent at a moment: their matters are somebody else's now."""
-    return set(_away(centre, at))

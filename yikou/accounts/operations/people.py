@@ -83,7 +83,16 @@ def open_account(
 
 @transaction.atomic
 def appoint_first(
-    *, role: str, username: str, name: str, centre: str, password: str, by: Actor, at: datetime, hashed: str = ""
+    *,
+    role: str,
+    username: str,
+    name: str,
+    centre: str,
+    password: str,
+    by: Actor,
+    at: datetime,
+    must_change: bool = True,
+    hashed: str = "",
 ) -> Account:
     """Give a new centre the first holder of an administration: before there is one, nobody could grant it.
 
@@ -96,7 +105,14 @@ def appoint_first(
         raise AdministrationStaffed(role=ROLES[role])
     founder = replace(by, rights=frozenset({"people.open", "people.grant"}))
     account = open_account(
-        username=username, name=name, centre=centre, password=password, by=founder, at=at, hashed=hashed
+        username=username,
+        name=name,
+        centre=centre,
+        password=password,
+        must_change=must_change,
+        hashed=hashed,
+        by=founder,
+        at=at,
     )
     grant_role(account=account, role=role, by=founder, at=at)
     return account

@@ -90,6 +90,7 @@ def grant_role(
     today = at.astimezone(ZONE).date()
     _refuse_impossible(role, department, from_on or today, until_on)
     _refuse_clash(account, role, department, centre or account.centre, today)
+    _put_away_run_out(account, role, department, centre or account.centre, by, at)
     row = Role(centre=centre or account.centre)
     granted = f.RoleGranted(
         account=account.pk,
@@ -159,6 +160,13 @@ def _refuse_clash(account: Account, role: str, department: str, centre: str, tod
     if not are_kept_apart(roles | {role}):
         named = sorted(roles & ADMINISTRATIONS or roles)
         raise AdministrationsKeptApart(held="、".join(ROLES[one] for one in named))
+
+
+def _put_away_run_out(account: Account, role: str, department: str, centre: str, by: Actor, at: datetime) -> None:
+    """A grant of the same role that ran out is closed, so that the new one can stand in its place."""
+    same = Role.objects.filter(account=account, role=role, department=department, centre=centre)
+    for old in same.filter(revoked_at__isnull=True):
+        record(old, f.RoleRevoked(reason="到期"), by=by, at=at)
 
 
 def _restamp(account: Account) -> None:

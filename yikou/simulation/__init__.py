@@ -1,0 +1,1 @@
+"""Days of a centre replayed through operations: the demo, drills, benches."""
