@@ -23,6 +23,7 @@ from yikou.cases.operations.acceptance import (
 )
 from yikou.cases.operations.drafts import DraftTooLarge, drop_draft, look_at, save_draft
 from yikou.cases.operations.enquiries import (
+    CHANNELS,
     AlreadyAnswered,
     AnswerMissing,
     NotPassedToYou,
@@ -34,6 +35,8 @@ from yikou.cases.operations.enquiries import (
     take,
 )
 from yikou.cases.operations.intake import (
+    AUTHORITY,
+    LOOKED_UP_REASONS,
     ApplicantMissing,
     AuthorityMissing,
     Intake,
@@ -77,8 +80,11 @@ from yikou.cases.operations.stops import MayNotExtend, MayNotStop, NotStopped, e
 from yikou.cases.operations.watch import Watched, watch
 
 __all__ = [
+    "AUTHORITY",
+    "CHANNELS",
     "FAULTS",
     "GROUNDS",
+    "LOOKED_UP_REASONS",
     "OUTCOMES",
     "SORTS",
     "WAYS",

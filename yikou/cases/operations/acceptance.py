@@ -181,7 +181,7 @@ def accepted(
     due = first and step_due(item, first.key, accepted_at=accepted_at, ground=standing)
     owner = begun.facts[0].owner if begun.facts else begun.case.owner  # type: ignore[attr-defined]
     if first is not None and first.role == "department":
-        owner = centre_queries.responsible(standing.centre, item.department, on=accepted_at).account
+        owner = centre_queries.responsible(standing.centre, item.department, on=accepted_at)
     return Accepted(
         how=how,
         counted_from=counted.counted_from,

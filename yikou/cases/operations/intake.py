@@ -20,6 +20,8 @@ from yikou.kernel.refusals import Refusal
 from yikou.residents import queries as residents
 
 LOOKED_UP_REASONS = {"not_found": "没有查到", "differs": "与本人说的不一致"}
+# The paper that lets somebody act for another; kept on the case also where the item does not list it.
+AUTHORITY = "power_of_attorney"
 _TICK_KEYS = frozenset({"state", "original", "copies", "file", "paper", "reason", "form"})
 
 
@@ -47,7 +49,7 @@ class NoSuchWay(Refusal):
 class AuthorityMissing(Refusal):
     """Somebody acts for another without written authority."""
 
-    told = "委托他人办理的，要登记代理人，并收到授权委托书。"
+    told = "委托他人办理的，要登记代理人，并收到授权委托书（或者法定代理关系的证明）。"
     rule = "intake.receipt"
     status = 422
 
@@ -134,7 +136,7 @@ def begin(intake: Intake, *, by: Actor, at: datetime) -> Begun:
 def _ticks(wanted: tuple[Need, ...], intake: Intake) -> dict[str, dict[str, Any]]:
     by_key = {need.material.key: need for need in wanted}
     for key in intake.materials:
-        if key not in by_key:
+        if key not in by_key and not (key == AUTHORITY and intake.agent is not None):
             raise UnknownMaterial(material=key)
     ticks = {key: _tick(need, dict(intake.materials.get(key, {}))) for key, need in by_key.items()}
     for key, tick in ticks.items():
@@ -142,7 +144,15 @@ def _ticks(wanted: tuple[Need, ...], intake: Intake) -> dict[str, dict[str, Any]
             raise NoSuchWay(material=by_key[key].material.name, way="有别的证件代替")
         if tick["state"] == AWAITED:
             tick["from"] = by_key[key].awaited_from
-    return ticks
+    return ticks | _authority(by_key, intake)
+
+
+def _authority(listed: Mapping[str, Need], intake: Intake) -> dict[str, dict[str, Any]]:
+    """The agent's authority, where the item does not ask for it in its own list."""
+    given = intake.materials.get(AUTHORITY, {})
+    if AUTHORITY in listed or intake.agent is None or given.get("state") != RECEIVED:
+        return {}
+    return {AUTHORITY: {name: given[name] for name in ("state", "file", "reason") if given.get(name)}}
 
 
 def _tick(need: Need, given: dict[str, Any]) -> dict[str, Any]:
@@ -166,10 +176,10 @@ def _stands_in(need: Need, ticks: Mapping[str, Mapping[str, Any]]) -> bool:
 
 
 def _check_authority(intake: Intake, ticks: Mapping[str, Mapping[str, Any]]) -> None:
-    asked = "power_of_attorney" in ticks
-    if asked and intake.agent is None and ticks["power_of_attorney"]["state"] == RECEIVED:
+    had = ticks.get(AUTHORITY, {}).get("state")
+    if intake.agent is None and had == RECEIVED:
         raise AuthorityMissing()
-    if intake.agent is not None and intake.agent == intake.applicant:
+    if intake.agent is not None and (had is None or intake.agent == intake.applicant):
         raise AuthorityMissing()
 
 

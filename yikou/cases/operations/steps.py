@@ -136,8 +136,8 @@ def finish_step(*, case: Case, by: Actor, at: datetime) -> Case:
 
 def _owner(case: Case, step: Step, standing: Ground, at: datetime) -> int:
     if step.role == "department":
-        return centre_queries.responsible(standing.centre, case.department, on=at).account
-    return centre_queries.cover_of(standing.centre, case.first_contact, on=at).account
+        return centre_queries.responsible(standing.centre, case.department, on=at)
+    return centre_queries.present_or_deputy(standing.centre, case.first_contact, on=at)
 
 
 @transaction.atomic
@@ -150,7 +150,7 @@ def hand_over(*, case: Case, to: int, why: str, by: Actor, at: datetime) -> Case
         raise AlreadyDealtWith(number=case.number, state=State(case.state).label, verb="移交")
     if why not in WHYS:
         raise ReasonMissing()
-    if to not in accounts.active({to}) or centre_queries.is_away(case.centre_id, to, at):
+    if not centre_queries.is_present(case.centre_id, to, on=at):
         raise NoSuchPerson(name=accounts.names({to}).get(to, "这个人"))
     fact = HandedOver(owner=to, before=case.owner, why=WHYS[why])
     record(case, fact, by=by, at=at, under=ground_of(case).rules.get(Handover))
@@ -160,7 +160,7 @@ def hand_over(*, case: Case, to: int, why: str, by: Actor, at: datetime) -> Case
 @transaction.atomic
 def stand_in(*, case: Case, by: Actor, at: datetime) -> Case:
     """The deputy takes over while the owner is away, with the same powers (B岗自动接手)."""
-    to = centre_queries.cover_of(case.centre_id, case.owner, on=at).account
+    to = centre_queries.present_or_deputy(case.centre_id, case.owner, on=at)
     if to != case.owner:
         record(
             case,

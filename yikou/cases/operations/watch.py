@@ -77,7 +77,7 @@ def _one(
 
 
 def _of_absent(cases: CaseQuerySet, centre: str, at: datetime) -> CaseQuerySet:
-    absent = centre_queries.away(centre, at)
+    absent = centre_queries.absent(centre, at)
     return cases.open().filter(owner__in=absent) if absent else cases.none()
 
 
