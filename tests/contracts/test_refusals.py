@@ -1,7 +1,6 @@
 """A refusal is a sentence that a resident or a clerk can act on."""
 
 import ast
-import re
 import string
 from collections import Counter
 
@@ -33,7 +32,7 @@ def _placeholders(refusal: type[Refusal]) -> set[str]:
 @pytest.mark.parametrize("name", REFUSALS)
 def test_a_refusal_is_a_chinese_sentence(name: str):
     told = REFUSALS[name].told
-    if re.fullmatch(r"{\w+}", told):  # the sentence is made where it is refused
+    if told.startswith("{"):  # the sentence is made where it is refused, or is the rule's own
         return
 
     assert any("\u4e00" <= character <= "\u9fff" for character in told)

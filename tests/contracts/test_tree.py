@@ -17,7 +17,7 @@ PLACES = re.compile(
         (
             r"(?<![\w.])/wo" + r"rk/",
             r"(?<![\w.])/ro" + r"ot/",
-            r"(?<![\w.])/ho" + r"me/(?!somebody)\w",
+            r"(?<![\w.])/ho" + r"me/(?!somebody|tea)\w",
             r"(?<![\w.])/Us" + r"ers/\w",
             r"/opt/" + r"(pypi|wheels)",
             r"py" + r"pi\.org",
