@@ -10,11 +10,12 @@ from django.db.models import Max
 from yikou.kernel.rules import RuleText
 from yikou.policies.library import SHIPPED, Library, LoadedVersion, Variant
 from yikou.policies.models import Choice, RuleVersion
-from yikou.policies.rulebook import Choices, InForce, NotInForce, Rulebook, with_own
+from yikou.policies.rulebook import Choices, InForce, NotInForce, Rulebook, Tried, with_own
 from yikou.policies.shipped import shipped
 from yikou.policies.versions import own_version
 
-__all__ = ["Dated", "InForce", "NotInForce", "Rulebook", "forget", "history", "posted", "rulebook", "shipped"]
+__all__ = ["Dated", "InForce", "NotInForce", "Rulebook", "Tried"]
+__all__ += ["choices", "forget", "history", "posted", "rulebook", "shipped"]
 
 SEEN_WITHIN = 2.0
 BOOKS_KEPT = 64

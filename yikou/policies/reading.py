@@ -1,6 +1,7 @@
 """Reading YAML strictly: every mapping and list knows its lines, a key written twice is a violation."""
 
 import re
+from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,19 @@ def has_keys(node: Any, needs: list[str], may: list[str], what: str, line: int, 
         if key not in needs and key not in may:
             desk.say(node.line_of(key), f"{what} 有不认识的键 {key}")
     return all(key in node for key in needs)
+
+
+_KINDS = {list: "列表", str: "文字", Mapping: "一组键和值", bool: "true"}
+
+
+def has_kinds(node: Mapping, kinds: AnyMapping[str, type], what: str, desk: Desk) -> bool:
+    """Whether the keys that are there hold what they should: a text, a list, a mapping, `true`."""
+    right = True
+    for key, kind in kinds.items():
+        if key in node and not (node[key] is True if kind is bool else isinstance(node[key], kind)):
+            desk.say(node.line_of(key), f"{what} 的 {key} 应当是{_KINDS[kind]}")
+            right = False
+    return right
 
 
 def read(path: Path, desk: Desk) -> Any:

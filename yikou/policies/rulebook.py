@@ -44,10 +44,29 @@ class InForce:
         """Whether operations of this release decide by the rule; the others load and print."""
         return self.rule.code in SHAPES and SHAPES[self.rule.code].is_enforced()
 
+    def sentences_of(self, name: str) -> tuple[str, ...]:
+        """The lines of the poster that print a value: how a form names it."""
+        words = self.published.words
+        lines = zip((*words.poster, words.plain), (*self.text.poster, self.text.plain), strict=True)
+        return tuple(said for line, said in lines if f"{{{name}}}" in line)
+
     @property
     def unverified(self) -> tuple[str, ...]:
         """The values whose number comes from no source that was read: to be looked at before posting."""
         return tuple(name for name, value in self.published.values.items() if value.unverified)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A worked example and what the rule as it stands answers to it."""
+
+    example: Example
+    answered: Mapping[str, Any]
+
+    @property
+    def is_as_stated(self) -> bool:
+        """Whether the answer is the one that the example states; a changed value may change it."""
+        return dict(self.answered) == dict(self.example.then)
 
 
 class Rulebook:
@@ -122,6 +141,12 @@ class Rulebook:
         raise NotFound(f"{code}.{name}")
 
     # --- worked examples ---
+
+    def tried(self, code: str, calendar: WorkCalendar) -> list["Tried"]:
+        """Every worked example with what the rule as it stands answers; empty for what is not enforced yet."""
+        if not self.by_code(code).is_enforced:
+            return []
+        return [Tried(one, self.answered(code, one, calendar)) for one in self.rule(code).examples]
 
     def answered(self, code: str, example: Example, calendar: WorkCalendar) -> dict[str, Any]:
         """What the enforcing object answers to a worked example: the keys that the example states.

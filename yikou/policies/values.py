@@ -112,7 +112,7 @@ def _time(spec: Spec, raw: Any, terms: Terms) -> time:
 
 
 def _hours(spec: Spec, raw: Any, terms: Terms) -> tuple[tuple[time, time], ...]:
-    spans = []
+    spans: list[tuple[time, time]] = []
     for one in _listed(raw, spec.kind):
         found = _checked(_SPAN.fullmatch(one), spec.kind, _SPAN.fullmatch(one) is not None)
         start, end = _time(spec, found[1], terms), _time(spec, found[2], terms)
@@ -256,9 +256,8 @@ def _weekdays_text(days: tuple[int, ...]) -> str:
 
 def _rows_text(spec: Spec, rows: tuple[dict[str, Any], ...], terms: Terms) -> Iterator[str]:
     for row in rows:
-        yield PLACEHOLDER.sub(
-            lambda found, row=row: printed(spec.columns[found[1]], row[found[1]], terms), _template(spec, row)
-        )
+        cells = {name: printed(spec.columns[name], row[name], terms) for name in row if row[name] is not None}
+        yield PLACEHOLDER.sub(lambda found, cells=cells: str(cells[found[1]]), _template(spec, row))  # type: ignore[misc]
 
 
 _PRINTED: dict[str, Callable[[Spec, Any, Terms], str]] = {

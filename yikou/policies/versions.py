@@ -34,9 +34,10 @@ def own_version(
     words: Mapping[str, Any],
     terms: Terms,
 ) -> LoadedVersion:
-    """A version made of values and words as written, on the declarations of the variant's last shipped version.
+    """A version made of values and words as written, on the declarations of the version before.
 
-    Raises `Unfit` when a value is unknown or of a wrong type, or a word prints what is not there.
+    What is not changed stands as it stood. Raises `Unfit` when a value is unknown or of a wrong
+    type, or a word prints what is not there.
     """
     before = variant.latest
     if unknown := [name for name in values if name not in before.specs or before.specs[name].kind == "ref"]:
@@ -74,8 +75,9 @@ def _value(name: str, spec: Spec, terms: Terms) -> Value:
 
 
 def _words(variant: Variant, words: Mapping[str, Any], specs: Mapping[str, Spec], terms: Terms) -> RuleText | None:
+    before = variant.latest.words
     if not words:
-        return None
+        return before
     if unknown := [part for part in words if part not in WORDS]:
         raise Unfit(f"不认识的文字部分 {'、'.join(unknown)}")
     hidden = {name for name, spec in specs.items() if spec.kind in UNPRINTED}
@@ -84,8 +86,8 @@ def _words(variant: Variant, words: Mapping[str, Any], specs: Mapping[str, Spec]
         wrong = [flaw for line in lines for flaw in flaws(line, specs.keys() - hidden, hidden, terms)]
         if wrong or not lines or (part == "poster") != isinstance(text, list | tuple):
             raise Unfit(f"{part}：{'；'.join(wrong) or '写法不对'}")
-    changes = {part: tuple(text) if part == "poster" else text for part, text in words.items()}
-    return replace(variant.words, **changes)
+    changes: dict[str, Any] = {part: tuple(text) if part == "poster" else text for part, text in words.items()}
+    return replace(before or variant.words, **changes)
 
 
 def beyond_law(code: str, shipped: LoadedVersion, own: LoadedVersion) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from yikou.kernel.clock import ZONE
 from yikou.policies.library import Example, LoadedException, LoadedVersion, Variant, sibling_of
-from yikou.policies.reading import Desk, Mapping, Sequence, has_keys
+from yikou.policies.reading import Desk, Mapping, Sequence, has_keys, has_kinds
 from yikou.policies.texts import Terms, flaws
 from yikou.policies.values import NUMBERLESS, UNPRINTED, Spec, Unfit, is_number, is_whole, typed
 
@@ -21,6 +21,7 @@ _KEY = re.compile(r"[a-z][a-z0-9_]*")
 _FACTS = frozenset(["int", "number", "bool", "date", "datetime", "time", "text", "list"])
 _EXCEPTION_NEEDS = ["name", "title", "when", "text"]
 _EXCEPTION_MAY = ["set", "exempt", "over", "source", "unverified"]
+_EXCEPTION_KINDS = {"name": str, "title": str, "set": Mapping, "exempt": bool, "over": list, "unverified": bool}
 _EXAMPLE_NEEDS, _EXAMPLE_MAY = ["name", "given", "then"], ["as_of", "variant", "exception"]
 FEWEST_EXAMPLES, MOST_EXAMPLES = 2, 6
 
@@ -114,9 +115,11 @@ def _exception(
     node: Mapping, what: str, takes: AnyMapping[str, Any], version: LoadedVersion, desk: Desk
 ) -> LoadedException | None:
     before = len(desk.found)
+    if not has_kinds(node, _EXCEPTION_KINDS, what, desk):
+        return None
     if ("set" in node) == ("exempt" in node):
         desk.say(node.line, f"{what} 要么写 set，要么写 exempt")
-    changes = node.get("set", {})
+    changes = node.get("set", Mapping())
     for told, line in _wrong_changes(node, changes, version, desk.terms):
         desk.say(line, f"{what}：{told}")
     hidden = {name for name, spec in version.specs.items() if spec.kind in UNPRINTED}
@@ -126,20 +129,20 @@ def _exception(
     if len(desk.found) > before:
         return None
     return LoadedException(
-        name=str(node["name"]),
-        title=str(node["title"]),
+        name=node["name"],
+        title=node["title"],
         when=when,
-        text=str(node["text"]),
+        text=node["text"],
         changes=dict(changes),
-        exempt=node.get("exempt") is True,
-        over=tuple(map(str, node.get("over") or ())),
-        unverified=node.get("unverified") is True,
+        exempt="exempt" in node,
+        over=tuple(map(str, node.get("over", ()))),
+        unverified="unverified" in node,
         line=node.line,
     )
 
 
-def _wrong_changes(node: Mapping, changes: Any, version: LoadedVersion, terms: Terms) -> Iterator[tuple[str, int]]:
-    for name, new in changes.items() if isinstance(changes, Mapping) else ():
+def _wrong_changes(node: Mapping, changes: Mapping, version: LoadedVersion, terms: Terms) -> Iterator[tuple[str, int]]:
+    for name, new in changes.items():
         line = changes.line_of(name)
         spec = version.specs.get(name)
         if spec is None:

@@ -38,11 +38,11 @@ def words_of(rule: Mapping, node: Mapping, variant: str, terms: Terms) -> RuleTe
         return None
     return RuleText(
         code=str(rule["code"]),
-        title=str(rule["title"]),
+        title=rule["title"],
         variant=variant,
-        institution=terms.institutions.get(str(rule["institution"]), ""),
+        institution=terms.institutions.get(rule["institution"], ""),
         basis=tuple(_cited(one) for one in _mappings(basis)),
-        where=tuple(map(str, rule.get("where") or ())),
+        where=tuple(map(str, rule.get("where", ()))),
         audience=str(plain.get("for", "")),
         plain=str(plain.get("text", "")),
         poster=tuple(map(str, poster)),
