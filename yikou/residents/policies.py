@@ -25,12 +25,13 @@ class Masking(Rule):
     shown_for: Duration
 
     def shown(self, field: str, value: str) -> str:
-        """A value as screens show it; a field that the rule does not name is hidden whole."""
+        """A value as screens show it; what is too short, or not named by the rule, is hidden whole."""
         if field == ADDRESS:
             return self._address(value)
         first, last = self._kept(field)
-        hidden = max(len(value) - first - last, 0)
-        return value[:first] + STAR * hidden + (value[-last:] if last and len(value) > first else "")
+        if len(value) <= first + last:
+            return STAR * len(value)
+        return value[:first] + STAR * (len(value) - first - last) + value[len(value) - last :]
 
     def allows_full(self, *, has_right: bool, reason: str | None) -> bool:
         """Whether the whole value may be shown: with the right and a reason, each look is logged."""
