@@ -1,6 +1,7 @@
 """Passwords: long, mixed, not an old one; a first one must be changed."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_a_password_that_the_rule_does_not_accept_is_refused(house: House, new: 
 
 def test_the_last_five_do_not_come_back_and_the_sixth_does(house: House):
     used = [PASSWORD, *(f"Taihu-lake{n}" for n in range(5))]
-    for old, new in zip(used, used[1:], strict=False):
+    for old, new in pairwise(used):
         _change(house, old, new)
 
     with pytest.raises(PasswordReused):

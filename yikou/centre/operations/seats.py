@@ -57,7 +57,8 @@ def seat_at(*, window: Window, by: Actor, at: datetime) -> Window:
         raise SittingElsewhere(window=other.title)
     assert by.account_id is not None
     try:
-        record(window, f.SeatTaken(account=by.account_id), by=by, at=at, place=window.number)
+        with transaction.atomic():
+            record(window, f.SeatTaken(account=by.account_id), by=by, at=at, place=window.number)
     except ChangedMeanwhile:
         window.refresh_from_db()
         raise _taken(window) from None

@@ -4,7 +4,6 @@ import errno
 from datetime import datetime
 
 from django.conf import settings
-from django.db import transaction
 
 from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
@@ -78,7 +77,6 @@ def store_file(*, data: bytes, by: Actor, at: datetime, person: Person | None = 
     return row
 
 
-@transaction.atomic
 def read_file(*, file: StoredFile, reason: str, by: Actor, at: datetime) -> bytes:
     """The bytes of a stored paper; where it is a person's, the opening is a look with its reason.
 

@@ -1,0 +1,164 @@
+"""The house: the demo centre as it is founded, and what cannot stand in one."""
+
+from datetime import date, time
+
+import pytest
+
+from tests.world import MONDAY, MONDAY_9AM, SUNDAY_NOON, House
+from yikou.accounts import queries as accounts
+from yikou.centre import access, queries
+from yikou.centre.models import Centre, Department, Post, Staff, Window
+from yikou.centre.operations import (
+    CentreExists,
+    DepartmentExists,
+    ParentUnknown,
+    ProfileFieldUnknown,
+    WindowExists,
+    WindowTakesUnknown,
+    add_department,
+    add_window,
+    change_profile,
+    found_centre,
+)
+from yikou.kernel.actors import system
+from yikou.kernel.refusals import NotAllowed, NotFound
+from yikou.ledger.models import Entry
+from yikou.ledger.queries import replay
+from yikou.simulation.founding import Founded, demo_data, found
+
+BY = {"by": system("yunshui"), "at": MONDAY_9AM}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> dict:
+    return demo_data()
+
+
+@pytest.fixture
+def demo(db: None, shipped: dict) -> Founded:
+    return found(shipped, at=SUNDAY_NOON)
+
+
+@pytest.mark.covers("A-01", "A-02", "A-03", "A-04", "A-05", "A-06", "A-07")
+def test_the_demo_centre_has_the_profile_of_the_brief(demo: Founded):
+    profile = queries.profile(demo.centre, on=MONDAY)
+
+    assert (profile.centre.founded_year, profile.centre.floor_area) == (2023, 460)
+    assert (profile.staff, profile.members, profile.league) == (23, 9, 4)
+    assert (profile.general, profile.dedicated, profile.windows) == (6, 6, 12)
+    assert (profile.front_desks, profile.departments) == (1, 15)
+
+
+@pytest.mark.covers("A-03", "A-06")
+def test_figures_of_the_profile_are_counted_from_the_registers(house: House):
+    before = queries.profile(house.centre, on=MONDAY)
+    centre = Centre.objects.get(pk=house.centre)
+
+    add_window(centre=centre, number="4", name="专项", sort="dedicated", **BY)
+    Staff.objects.filter(account__username="laohu").update(left_on=MONDAY)
+
+    after = queries.profile(house.centre, on=MONDAY)
+    assert after.windows == after.general + after.dedicated == before.windows + 1
+    assert after.staff == before.staff - 1
+
+
+@pytest.mark.covers("A-20", "A-21")
+def test_the_demo_centre_is_open_nine_to_twelve_and_two_to_half_past_five_on_working_days(demo: Founded):
+    hours = queries.hours(demo.centre, MONDAY)
+
+    assert hours.spans == ((time(9), time(12)), (time(14), time(17, 30)))
+    assert hours.closing == time(17, 30)
+    assert queries.is_open(demo.centre, MONDAY_9AM)
+    assert not queries.is_open(demo.centre, MONDAY_9AM.replace(hour=12))
+    assert not queries.is_open(demo.centre, SUNDAY_NOON.replace(hour=10))
+
+
+@pytest.mark.covers("N-22")
+def test_every_department_and_window_of_the_demo_has_a_holder_and_a_deputy(demo: Founded):
+    posts = Post.objects.filter(centre=demo.centre)
+
+    assert all(one.holder_id != one.deputy_id for one in posts)
+    assert {one.department_id for one in posts} >= set(Department.objects.values_list("pk", flat=True))
+    assert {one.window_id for one in posts} >= set(Window.objects.values_list("pk", flat=True))
+
+
+def test_every_role_of_the_cast_is_held_and_the_administrators_are_not_on_the_roll(demo: Founded):
+    from yikou.accounts.rights import ADMINISTRATIONS, ROLES
+
+    people = accounts.people(demo.centre, at=MONDAY_9AM)
+    roll = set(Staff.objects.values_list("account_id", flat=True))
+
+    assert {role.role for one in people for role in one.roles} == set(ROLES)
+    assert not [one.username for one in people if one.id in roll & _holders(people, ADMINISTRATIONS)]
+
+
+def _holders(people, roles) -> set[int]:
+    return {one.id for one in people if any(role.role in roles for role in one.roles)}
+
+
+def test_the_ledger_of_the_founding_names_nobody_and_rebuilds_the_rows(demo: Founded, shipped: dict):
+    said = " ".join(str(one.facts) for one in Entry.objects.all())
+    names = [one["name"] for part in ("staff", "others", "administrations") for one in shipped[part]]
+
+    assert not [name for name in names if name in said]
+    assert shipped["password"] not in said
+    assert list(replay(demo.centre)) == []
+
+
+def test_a_centre_is_founded_once_and_below_one_that_exists(house: House):
+    new = {"name": "文昌社区中心", "short_name": "文昌", "level": "community", **BY}
+
+    with pytest.raises(CentreExists):
+        found_centre(code=house.centre, **new)
+    with pytest.raises(ParentUnknown):
+        found_centre(code="wenchang", parent="nowhere", **new)
+    with pytest.raises(ProfileFieldUnknown):
+        found_centre(code="wenchang", profile={"colour": "red"}, **new)
+    below = found_centre(code="wenchang", parent=house.centre, **new)
+    assert below.parent_id == house.centre
+    assert [one.code for one in queries.centres()] == [house.centre, "wenchang"]
+
+
+def test_the_profile_changes_with_an_entry(house: House):
+    centre = access.own_centre(house.li)
+
+    change_profile(centre=centre, profile={"phone": "021-5555 0102"}, **BY)
+
+    assert access.own_centre(house.li).phone == "021-5555 0102"
+    assert list(replay(house.centre, "centre.centre")) == []
+
+
+def test_a_department_and_a_window_stand_once(house: House):
+    centre = Centre.objects.get(pk=house.centre)
+
+    with pytest.raises(DepartmentExists):
+        add_department(centre=centre, key="民政", full_name="民政局", **BY)
+    with pytest.raises(WindowExists):
+        add_window(centre=centre, number="1", name="综合", sort="general", **BY)
+    with pytest.raises(WindowTakesUnknown, match="海关"):
+        add_window(centre=centre, number="9", name="专项", sort="dedicated", departments=["公安", "海关"], **BY)
+
+
+def test_another_centres_rows_are_not_there(house: House):
+    from dataclasses import replace
+
+    stranger = replace(house.chen, centre="elsewhere")
+
+    assert access.window(house.li, "1").title == "综合 1 号窗口"
+    for ask in (
+        lambda: access.own_centre(stranger),
+        lambda: access.window(stranger, "1"),
+        lambda: access.department(stranger, "民政"),
+        lambda: access.post(stranger, "minzheng"),
+        lambda: access.staff(stranger, house.accounts["xiaoli"]),
+        lambda: access.absence(stranger, 1),
+    ):
+        with pytest.raises(NotFound):
+            ask()
+    with pytest.raises(NotAllowed):
+        access.staff(house.li, house.accounts["xiaosun"])
+
+
+def test_windows_are_listed_by_number_with_the_front_desk_last(house: House):
+    assert [one.number for one in queries.windows(house.centre)] == ["1", "2", "3", "总台"]
+    assert date(2024, 3, 1) == queries.staff(house.centre, on=MONDAY).first().joined_on
