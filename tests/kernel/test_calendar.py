@@ -170,7 +170,6 @@ def test_the_next_year_can_be_added_and_no_later_one() -> None:
         CALENDAR.with_year(2052, {date(2052, 1, 1): "元旦"})
 
 
-@pytest.mark.covers("A-20")
 def test_a_day_on_which_the_centre_is_closed_is_not_worked() -> None:
     closed = CALENDAR.with_closing(
         {date(2026, 3, 10): "停电停办", date(2026, 2, 28): "停电停办", date(2026, 3, 8): "x"}

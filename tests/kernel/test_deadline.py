@@ -87,6 +87,7 @@ def test_a_stop_leaves_out_the_days_at_whose_closing_the_clock_stands(
 # --- edges ---
 
 
+@pytest.mark.covers("A-20")
 @pytest.mark.parametrize(
     ("accepted", "counted_from"),
     [

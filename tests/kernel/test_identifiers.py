@@ -174,7 +174,6 @@ def test_a_wrong_credit_code_is_refused_with_its_reason(value: str, reason: str)
 # --- masks ---
 
 
-@pytest.mark.covers("P-12")
 @pytest.mark.parametrize(
     ("kind", "value", "shown"),
     [
