@@ -223,7 +223,7 @@ class Carded(Fact):
     card: str
     card_name: str
     owner: int
-    told: tuple[str, ...]
+    shown_to: tuple[str, ...]
 
 
 @fact("cases.promise_broken", label="超期", sentence="{what}超期（应在{due_on}前）", tone="breach")

@@ -10,10 +10,13 @@ from django.db.models import Count, Q, QuerySet
 
 from yikou.accounts import queries as accounts
 from yikou.cases.access import case_by_token
+from yikou.cases.contents import SORTS as SORTS
+from yikou.cases.contents import contents as contents
 from yikou.cases.ground import ground, ground_of, item_of
 from yikou.cases.models import OPEN, RUNNING, Case, Draft, Enquiry, EnquiryState, Paper, State
 from yikou.cases.needs import WORDS, Need, needs_so_far
 from yikou.cases.operations.clocks import promise, step_due_of, stops_of
+from yikou.cases.operations.intake import AUTHORITY
 from yikou.cases.operations.notices import beyond, notice_for
 from yikou.cases.policies import Provisional
 from yikou.catalogue import queries as catalogue
@@ -120,7 +123,7 @@ def days_of(case: Case, *, at: datetime) -> tuple[tuple[date, ...], tuple[date, 
         return (), ()
     standing = ground_of(case)
     today = at.astimezone(ZONE).date() if case.is_open else case.due_on
-    end = max(case.due_on, min(today, case.due_on + timedelta(days=120)))
+    end = max(case.due_on, today)
     days = _working_days(case.counted_from, end, standing.calendar)
     return days, tuple(day for day in days if _is_held(case, day, standing.hours.closing, at))
 
@@ -257,6 +260,11 @@ def desk(
     )
 
 
+def due_after(centre: str, days: int, *, at: datetime) -> date:
+    """By when a promise of so many working days would end, if it began now."""
+    return promise(accepted_at=at, days=days, ground=ground(centre, at.astimezone(ZONE).date())).due_on
+
+
 def _beyond(
     notice: Paper | None, edition: catalogue.Current, answers: Mapping[str, Any], wanted: tuple[Need, ...], at: datetime
 ) -> list[str]:
@@ -277,9 +285,10 @@ def _beyond(
 
 def material_lines(case: Case, item: Item | None = None) -> list[dict[str, Any]]:
     """The materials of a case as they stand: name, form, and in which way each was had."""
-    names = {one.key: one for one in (item or item_of(case)).materials}
+    listed = {one.key: (one.name, one.form_label) for one in (item or item_of(case)).materials}
+    names = {AUTHORITY: ("授权委托书", "原件"), **listed}
     return [
-        {"key": key, "name": names[key].name, "form": names[key].form_label, "how": WORDS[tick["state"]], **tick}
+        {"key": key, "name": names[key][0], "form": names[key][1], "how": WORDS[tick["state"]], **tick}
         for key, tick in case.materials.items()
         if key in names
     ]
@@ -319,7 +328,7 @@ def enquiries(centre: str) -> QuerySet[Enquiry]:
 
 def in_hand(actor: Actor) -> QuerySet[Case]:
     """The open cases that an actor answers for, the most urgent first."""
-    return Case.objects.at_centre(actor.centre).open().filter(owner=actor.account_id).order_by("due_on", "id")
+    return Case.objects.at_centre(actor.centre).open().filter(owner=actor.account_id or 0).order_by("due_on", "id")
 
 
 def of_departments(actor: Actor) -> QuerySet[Case]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import close_old_connections
@@ -19,10 +19,12 @@ from yikou.cases import operations as cases
 from yikou.centre import queries as centre_queries
 from yikou.jobs import operations as jobs
 from yikou.jobs import queries as jobs_queries
-from yikou.jobs.models import Job
 from yikou.kernel import actors, clock
 from yikou.ledger.policies import Backup
 from yikou.policies.queries import rulebook
+
+if TYPE_CHECKING:
+    from yikou.jobs.models import Job
 
 log = logging.getLogger(__name__)
 
@@ -30,14 +32,14 @@ WATCH_EVERY = timedelta(minutes=5)
 LOOK_EVERY = 5.0
 
 
-def watch(job: Job, at: datetime) -> str:
+def watch(job: "Job", at: datetime) -> str:
     """One round of watching over a centre's cases."""
     seen = cases.watch(centre=job.centre, by=actors.system(job.centre), at=at)
     parked = f"，搁置 {len(seen.parked)} 件" if seen.parked else ""
     return f"{sum(seen.done.values())} 件有动作{parked}"
 
 
-def back_up(job: Job, at: datetime) -> str:
+def back_up(job: "Job", at: datetime) -> str:
     """The day's backup into the data folder (security.backup); older ones beyond the rule's number go."""
     from yikou.reporting import backup
 
@@ -49,7 +51,7 @@ def back_up(job: Job, at: datetime) -> str:
     return Path(made).name
 
 
-HANDLERS: Mapping[str, Callable[[Job, datetime], str]] = MappingProxyType(
+HANDLERS: Mapping[str, Callable[["Job", datetime], str]] = MappingProxyType(
     {"cases.watch": watch, "system.backup": back_up}
 )
 
@@ -77,7 +79,7 @@ def run_due(at: datetime) -> int:
     return count
 
 
-def _run(job: Job) -> None:
+def _run(job: "Job") -> None:
     at = clock.now()
     try:
         told = HANDLERS[job.kind](job, at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from yikou.cases import queries as cases
-from yikou.cases.ground import ground
+from yikou.centre import queries as centre_queries
 from yikou.feedback.facts import Rated
 from yikou.feedback.models import Rating
 from yikou.feedback.policies import RatingWindow
@@ -13,6 +13,7 @@ from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
+from yikou.policies.queries import rulebook
 
 LONGEST = 500
 
@@ -47,8 +48,7 @@ def rate(*, token: str, level: str, channel: str, by: Actor, at: datetime, words
     """
     case = cases.by_token(token)
     today = at.astimezone(ZONE).date()
-    standing = ground(case.centre_id, case.received_at.astimezone(ZONE).date())
-    rule = standing.rules.get(RatingWindow)
+    rule = rulebook(case.centre_id, case.received_at.astimezone(ZONE).date()).get(RatingWindow)
     if not rule.is_level(level):
         raise NoSuchLevel()
     if len(words) > LONGEST:
@@ -56,8 +56,14 @@ def rate(*, token: str, level: str, channel: str, by: Actor, at: datetime, words
     if case.concluded_at is None:
         raise NotRateable(said="这件还没有办结，办好以后再评。")
     before = Rating.objects.filter(case_id=case.pk).count()
-    asked = {"concluded_on": case.concluded_at.astimezone(ZONE).date(), "rated_on": today, "rated_before": before}
-    if not rule.allows(**asked, by="clerk" if by.account_id else "resident", calendar=standing.calendar):
+    may_rate = rule.allows(
+        concluded_on=case.concluded_at.astimezone(ZONE).date(),
+        rated_on=today,
+        rated_before=before,
+        by="clerk" if by.account_id else "resident",
+        calendar=centre_queries.calendar(case.centre_id),
+    )
+    if not may_rate:
         raise NotRateable(said=rule.refused())
     rating = Rating(centre_id=case.centre_id, number=case.number, item_code=case.item_code, words=words.strip())
     fact = Rated(

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 
@@ -12,6 +12,7 @@ from yikou.cases.facts import (
     CorrectionsExtended,
     CorrectionsTold,
     Declined,
+    Received,
     ResultPassedOn,
     Supplied,
     Withdrawn,
@@ -133,8 +134,11 @@ def once(matter: Intake | Case, act: Callable[[], Case], *, by: Actor) -> Case:
 
 def _materials(begun: Begun) -> Mapping[str, Mapping[str, Any]]:
     if begun.facts:
-        return begun.facts[0].materials  # type: ignore[attr-defined,no-any-return]
-    return begun.case.materials
+        received = cast(Received, begun.facts[0])
+        ticks: Mapping[str, Mapping[str, Any]] = received.materials
+        return ticks
+    kept: Mapping[str, Mapping[str, Any]] = begun.case.materials
+    return kept
 
 
 def _missing(begun: Begun) -> list[str]:
@@ -178,7 +182,7 @@ def accepted(
     days, waits_for = _chained(begun)
     counted: Dates = dates(item, accepted_at=accepted_at, days=days, ground=standing)
     first = item.steps[0] if item.steps else None
-    due = first and step_due(item, first.key, accepted_at=accepted_at, ground=standing)
+    due = step_due(item, first.key, accepted_at=accepted_at, ground=standing) if first else None
     owner = begun.facts[0].owner if begun.facts else begun.case.owner  # type: ignore[attr-defined]
     if first is not None and first.role == "department":
         owner = centre_queries.responsible(standing.centre, item.department, on=accepted_at)
@@ -187,7 +191,7 @@ def accepted(
         counted_from=counted.counted_from,
         days=days,
         step=first.key if first else "",
-        step_due_on=due if first else None,
+        step_due_on=due,
         owner=owner,
         accepted_at=accepted_at,
         gaps=gaps,
@@ -267,14 +271,15 @@ def _tell(begun: Begun, asked: list[str], reason: str, go_on: str, by: Actor, at
     fact = CorrectionsTold(
         paper=paper.number, asked=tuple(asked), count=len(asked), told_on=today, correct_by=correct_by
     )
-    begun.facts = [_with(begun.facts[0], asked)] if begun.facts else []
+    begun.facts = [_with(begun, asked)] if begun.facts else []
     extra = [Supplied(materials=_asked_for(case, asked), count=0, visit=False)] if _adds(case, asked) else []
     written = _write(begun, *extra, *breaches, fact, under=(once_only, rules.get(ApplicantCorrection)), by=by, at=at)
     attach([paper], written)
     return written
 
 
-def _with(received: Any, asked: list[str]) -> Fact:
+def _with(begun: Begun, asked: list[str]) -> Fact:
+    received = cast(Received, begun.facts[0])
     added = {key: {"state": MISSING} for key in asked if key not in received.materials}
     return replace(received, materials={**received.materials, **added})
 

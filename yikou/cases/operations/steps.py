@@ -1,14 +1,14 @@
 """环节、决定、办结、送达、归档: the way of an accepted case to its end."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
 from yikou.accounts import queries as accounts
+from yikou.cases.contents import contents
 from yikou.cases.facts import Archived, Concluded, Decided, Delivered, HandedOver, StepFinished
 from yikou.cases.ground import Ground, ground_of, item_of
-from yikou.cases.models import Case, Paper, State
+from yikou.cases.models import Case, State
 from yikou.cases.needs import MISSING
 from yikou.cases.operations.acceptance import AlreadyDealtWith, accepted, once, pass_on_result
 from yikou.cases.operations.acceptance import MaterialsMissing as StillMissing
@@ -64,7 +64,7 @@ class NotYours(Refusal):
     status = 403
 
 
-class NoSuchWay(Refusal):
+class NoSuchDelivery(Refusal):
     """The item's result is not delivered in this way."""
 
     told = "这个事项的结果不能“{way}”，可以：{ways}。"
@@ -248,7 +248,7 @@ def days_used(case: Case, standing: Ground, at: datetime) -> int:
     """Working days from the day that counts as acceptance to now, those of clock stops left out."""
     if case.counted_from is None:
         return 0
-    held = sum(one.get("days", 0) for one in case.stops)
+    held: int = sum(one.get("days", 0) for one in case.stops)
     return max(0, standing.calendar.working_days(case.counted_from, _today(at)) - held)
 
 
@@ -304,7 +304,7 @@ def deliver(
     item, standing = item_of(case), ground_of(case)
     if way not in item.result.delivery:
         allowed = "、".join(WAYS[one] for one in item.result.delivery)
-        raise NoSuchWay(way=WAYS.get(way, way), ways=allowed)
+        raise NoSuchDelivery(way=WAYS.get(way, way), ways=allowed)
     if way == "window" and signed not in ("self", "agent"):
         raise NotSigned()
     if way == "mail" and not tracking.strip():
@@ -339,27 +339,3 @@ def archive(*, case: Case, by: Actor, at: datetime) -> Case:
 
 def _needs_no_delivery(case: Case) -> bool:
     return set(item_of(case).result.delivery) <= {"none"}
-
-
-def contents(case: Case, item: Item | None = None) -> list[tuple[str, str]]:
-    """The contents list of a case's file: each paper and material with its number or form."""
-    listed = item or item_of(case)
-    names = {one.key: one for one in listed.materials}
-    materials = [
-        (names[key].name, names[key].form_label)
-        for key, tick in case.materials.items()
-        if tick["state"] != MISSING and key in names
-    ]
-    papers: Sequence[Paper] = Paper.objects.filter(case=case).order_by("id") if case.pk else ()
-    return [("收件凭证", case.number), *materials, *((SORTS.get(one.sort, one.sort), one.number) for one in papers)]
-
-
-SORTS = {
-    "notice": "一次性告知书",
-    "correction": "补正告知书",
-    "decline": "不予受理决定书",
-    "stop": "暂停计时告知书",
-    "extension": "延期告知书",
-    "decision": "办理决定书",
-    "result": "办理结果",
-}

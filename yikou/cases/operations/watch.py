@@ -151,7 +151,7 @@ def _shown(case: Case, standing: Ground, today: date) -> list[Fact]:
     if card in CARDS:
         if card == case.card or case.card == "red":
             return []
-        return [Carded(card=card, card_name=CARDS[card], owner=case.owner, told=rule.told(card))]
+        return [Carded(card=card, card_name=CARDS[card], owner=case.owner, shown_to=rule.told(card))]
     remind_on = rule.remind_on(case.due_on, standing.calendar)
     if case.card or today < remind_on:
         return []

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yikou.cases import operations, queries
-from yikou.cases.policies import ProgressLookup
+from yikou.cases.policies import Duty, ProgressLookup
 from yikou.feedback import operations as feedback
 from yikou.feedback import queries as ratings
 from yikou.feedback.policies import RatingWindow
@@ -74,18 +74,29 @@ def _shown(request: Asked, found: "Case") -> dict[str, Any]:
     shown = queries.progress(found, at=request.at)
     rule = rulebook(found.centre_id, request.today).get(RatingWindow)
     rating = ratings.of_case(found.pk)
+    papers = queries.papers(found.centre_id).filter(case=found)
     return {
         "section": "progress",
         "case": found,
         "progress": shown,
         "ruler": _ruler(request, found, shown),
         "left": sum(day > request.today for day in shown.days if day not in shown.held),
+        "is_late_step": bool(found.step_due_on and found.step_due_on < request.today and found.is_open),
+        "tone": _tone(found),
+        "papers": [(queries.SORTS.get(one.sort, one.sort), one.token) for one in papers],
+        "duty": rulebook(found.centre_id, request.today).get(Duty),
         "late": sum(day > found.due_on for day in shown.days) if found.due_on else 0,
         "applicant": _applicant(found, request),
         "rating": rule.word(rating.level) if rating else "",
         "levels": [(one, rule.word(one)) for one in rule.levels] if _may_rate(found) and not rating else (),
         "rating_rule": rule,
     }
+
+
+def _tone(found: "Case") -> str:
+    if found.concluded_at:
+        return "done"
+    return "watch" if found.is_stopped or found.gaps or found.state == "correcting" else "action"
 
 
 def _applicant(found: "Case", request: Asked) -> str:

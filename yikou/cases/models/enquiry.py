@@ -1,0 +1,77 @@
+"""Enquiry: a question and its first contact."""
+
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+
+from yikou.cases import facts as f
+from yikou.kernel.facts import Fact
+
+
+class EnquiryState(models.TextChoices):
+    """Where an enquiry stands."""
+
+    OPEN = "open", "首问人负责"
+    PASSED = "passed", "已转交，待接下"
+    TAKEN = "taken", "承办人已接下"
+    ANSWERED = "answered", "已答复"
+
+
+class Enquiry(models.Model):
+    """A question and its first contact (首问): owned until somebody has answered it."""
+
+    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=24)
+    channel = models.CharField(max_length=16)
+    topic = models.CharField(max_length=24, blank=True)
+    window = models.CharField(max_length=24, blank=True)
+    person = models.ForeignKey("residents.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    caller = models.CharField(max_length=60, blank=True)
+    phone = models.CharField(max_length=200, blank=True)
+    question = models.TextField()
+    answer = models.TextField(blank=True)
+    state = models.CharField(max_length=16, choices=EnquiryState.choices)
+    first_contact = models.BigIntegerField()
+    owner = models.BigIntegerField()
+    passed_to = models.CharField(max_length=80, blank=True)
+    passed_account = models.BigIntegerField(null=True)
+    hand_over_by = models.DateTimeField(null=True)
+    reply_by = models.DateField()
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    in_time = models.BooleanField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    folded: ClassVar[tuple[str, ...]] = (
+        *("number", "channel", "topic", "window", "person_id", "state", "first_contact", "owner", "passed_to"),
+        *("passed_account", "hand_over_by", "reply_by", "asked_at", "answered_at", "in_time"),
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["centre", "number"], name="enquiry_number")]
+        indexes = [models.Index(fields=["centre", "state", "-id"], name="enquiry_newest")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def item_code(self) -> str:
+        """The item that was asked about, where one was named."""
+        return self.topic
+
+    def absorb(self, fact: Fact, at: datetime) -> None:
+        """Fold one entry into the row."""
+        match fact:
+            case f.Enquired():
+                self.number, self.channel, self.topic, self.window = fact.number, fact.channel, fact.topic, fact.window
+                self.person_id, self.reply_by, self.asked_at = fact.person, fact.reply_by, at
+                self.first_contact = self.owner = fact.owner
+                self.state = EnquiryState.OPEN
+            case f.EnquiryPassed():
+                self.state, self.passed_to, self.passed_account = EnquiryState.PASSED, fact.to_name, fact.to_account
+                self.hand_over_by = fact.hand_over_by
+            case f.EnquiryTaken():
+                self.state, self.owner = EnquiryState.TAKEN, fact.owner
+            case f.EnquiryAnswered():
+                self.state, self.answered_at, self.in_time = EnquiryState.ANSWERED, at, fact.in_time
