@@ -202,14 +202,18 @@ def key_ids() -> tuple[str, ...]:
 
 
 def _file() -> Path:
+    return Path(_place())
+
+
+def _place() -> str:
     from django.conf import settings
 
-    return Path(settings.DATA) / FILE
+    return f"{settings.DATA}/{FILE}"
 
 
 def _ring(*, make: bool = False) -> _Ring:
     """The ring, read anew when the file changed: another process may have rotated it."""
-    file = str(_file())
+    file = _place()
     try:
         state = os.stat(file)
     except FileNotFoundError:
