@@ -1,6 +1,7 @@
 """The centre's calendar: a year's notice is imported once it is right, a closing announced early enough."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,7 @@ from yikou.centre.operations import (
     DayBothWays,
     DayOfAnotherYear,
     MakeUpOnWorkday,
+    TooFewDaysOff,
     YearPublished,
     announce_closing,
     import_calendar_year,
@@ -21,10 +23,10 @@ from yikou.centre.operations import (
 from yikou.kernel.refusals import NotAllowed
 from yikou.ledger.queries import entries, replay
 
-NOTICE = {
+NOTICE: dict[str, Any] = {
     "year": 2027,
     "notice": "演示通知〔2026〕1号",
-    "days_off": {"2027-01-01": "元旦", date(2027, 2, 8): "春节", "2027-02-09": "春节"},
+    "days_off": {"2027-01-01": "元旦", **{date(2027, 2, 1) + timedelta(days=n): "春节" for n in range(12)}},
     "make_up": ["2027-02-14"],
 }
 
@@ -60,12 +62,16 @@ def test_another_centres_calendar_stays_as_it_was(house: House):
 @pytest.mark.parametrize(
     ("changes", "refusal"),
     [
-        ({"days_off": {"2026-12-31": "元旦"}}, DayOfAnotherYear),
+        ({"days_off": {**NOTICE["days_off"], "2026-12-31": "元旦"}}, DayOfAnotherYear),
         ({"make_up": ["2028-02-14"]}, DayOfAnotherYear),
         ({"make_up": ["2027-02-15"]}, MakeUpOnWorkday),
-        ({"days_off": {"2027-02-14": "春节"}}, DayBothWays),
-        ({"year": 2026, "days_off": {"2026-01-01": "元旦"}, "make_up": []}, YearPublished),
-        ({"days_off": {}}, CalendarUnreadable),
+        ({"days_off": {**NOTICE["days_off"], "2027-02-14": "春节"}}, DayBothWays),
+        (
+            {"year": 2026, "days_off": {f"2026-10-{n:02d}": "国庆节" for n in range(1, 14)}, "make_up": []},
+            YearPublished,
+        ),
+        ({"days_off": {"2027-01-01": "元旦"}}, TooFewDaysOff),
+        ({"days_off": {}}, TooFewDaysOff),
         ({"days_off": {"2027-02-30": "春节"}}, CalendarUnreadable),
         ({"make_up": "2027-02-14"}, CalendarUnreadable),
         ({"year": "2027"}, CalendarUnreadable),

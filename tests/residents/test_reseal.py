@@ -1,9 +1,11 @@
 """Rotating keys: everything wears the newest key in the end, whatever interrupts."""
 
+import re
 from datetime import date
 
 import pytest
 
+from tests.support.sources import modules
 from tests.world import MONDAY_9AM, House, identity_number
 from yikou.kernel import crypto
 from yikou.kernel.actors import system
@@ -88,3 +90,14 @@ def test_a_correction_made_meanwhile_wins(house: House, people: list[Person], mo
     reseal(batch=1, **BY)
 
     assert Person.objects.get(pk=people[0].pk).phone_number == "13999999999"
+
+
+def test_every_table_that_seals_takes_part_in_a_rotation():
+    """A module that seals a column names the column in its model: `sealed`."""
+    sealing = {
+        module.package
+        for module in modules()
+        if re.search(r"crypto\.seal\(", module.text) and module.package not in {"kernel", "residents"}
+    }
+
+    assert sealing <= {table._meta.app_label for table in queries.sealed_tables()}

@@ -1,5 +1,7 @@
 """What stands beside the matters and is not folded: serials, drafts, who is looking, wrong tries."""
 
+from typing import ClassVar
+
 from django.db import models
 
 from yikou.cases.models.case import Case
@@ -27,6 +29,8 @@ class Draft(models.Model):
     key = models.CharField(max_length=40)
     content = models.TextField()
     saved_at = models.DateTimeField()
+
+    sealed: ClassVar[dict[str, str]] = {"content": "draft"}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "key"], name="one_draft_a_key")]

@@ -47,6 +47,7 @@ class Enquiry(models.Model):
         *("number", "channel", "topic", "window", "person_id", "state", "first_contact", "owner", "passed_to"),
         *("passed_account", "hand_over_by", "reply_by", "asked_at", "answered_at", "in_time"),
     )
+    sealed: ClassVar[dict[str, str]] = {"phone": "phone"}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["centre", "number"], name="enquiry_number")]

@@ -12,6 +12,7 @@ from yikou.centre import facts as f
 from yikou.centre import queries
 from yikou.centre.models import CalendarYear, Centre, ExtraClosing, fresh_stamp
 from yikou.centre.policies import ExtraClosing as ClosingRule
+from yikou.centre.policies import WorkingDays
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
@@ -50,6 +51,14 @@ class DayBothWays(Refusal):
     status = 422
 
 
+class TooFewDaysOff(Refusal):
+    """The file has fewer days than the law itself gives: half of it is missing."""
+
+    told = "文件里只有{found}天假，比法定节假日{statutory}还少，多半没写全。请对照通知补齐。"
+    rule = "calendar.working_days"
+    status = 422
+
+
 class YearPublished(Refusal):
     """The year's notice is in already."""
 
@@ -83,11 +92,14 @@ def import_calendar_year(*, centre: Centre, data: Mapping[str, Any], by: Actor, 
 
     `data` is {year, notice, days_off: {date: holiday}, make_up: [date]}; dates are dates or
     ISO text. Needs `calendar.publish`. Refuses with NotAllowed, CalendarUnreadable,
-    DayOfAnotherYear, MakeUpOnWorkday, DayBothWays, YearPublished. (calendar.working_days)
+    DayOfAnotherYear, MakeUpOnWorkday, DayBothWays, TooFewDaysOff, YearPublished. (calendar.working_days)
     """
     accounts.require(by, "calendar.publish")
     notice = _read(data)
     _refuse_impossible(notice)
+    rule = rulebook(centre.pk, date(notice.year, 1, 1)).get(WorkingDays)
+    if len(notice.days_off) < rule.statutory_holidays.value:
+        raise TooFewDaysOff(found=len(notice.days_off), statutory=rule.statutory_holidays.text)
     if notice.year in queries.calendar(centre.pk).published_years:
         known = CalendarYear.objects.filter(centre=centre, year=notice.year).first()
         raise YearPublished(year=notice.year, notice=known.notice if known else "随系统带来")
@@ -98,7 +110,7 @@ def import_calendar_year(*, centre: Centre, data: Mapping[str, Any], by: Actor, 
         days_off={day.isoformat(): name for day, name in sorted(notice.days_off.items())},
         make_up=notice.make_up,
     )
-    record(row, published, by=by, at=at)
+    record(row, published, by=by, at=at, under=rule)
     _restamp(centre)
     return row
 
@@ -153,8 +165,6 @@ def _day(value: Any) -> date:
 
 
 def _refuse_impossible(notice: _Notice) -> None:
-    if not notice.days_off:
-        raise CalendarUnreadable(why="days_off 是空的")
     for day in (*notice.days_off, *notice.make_up):
         if day.year != notice.year:
             raise DayOfAnotherYear(year=notice.year, day=day.isoformat())

@@ -28,7 +28,7 @@ class Resealed:
     after: tuple[int, int] | None
 
 
-def reseal(*, by: Actor, at: datetime, after: tuple[int, int] = (0, 0), batch: int = 500) -> Resealed:
+def reseal(*, by: Actor, at: datetime, after: tuple[int, int] = (0, 0), batch: int = 200) -> Resealed:
     """Seal one batch of values anew that wear an old key, and say where the next batch begins.
 
     `after` is (which table, which row) as the batch before gave it; starting over from the
@@ -38,7 +38,8 @@ def reseal(*, by: Actor, at: datetime, after: tuple[int, int] = (0, 0), batch: i
     which, row = after
     if which < len(tables):
         rows = list(tables[which]._default_manager.filter(pk__gt=row).order_by("pk")[:batch])
-        done = sum(_reseal_row(one) for one in rows)
+        changes = [(one.pk, old, new) for one in rows for old, new in [_new_tokens(one)] if old]
+        done = _replace(tables[which], changes) if changes else 0
         return Resealed(done, (which, rows[-1].pk) if len(rows) == batch else (which + 1, 0))
     files = list(StoredFile.objects.filter(pk__gt=row).order_by("pk").values_list("pk", "key")[:batch])
     done = sum(filing.reseal(key) for _, key in files)
@@ -53,14 +54,20 @@ def finish_rotation(*, resealed: int, by: Actor, at: datetime) -> None:
         record(centre, rotated, by=by, at=at)
 
 
-@transaction.atomic
-def _reseal_row(row: Any) -> int:
+def _new_tokens(row: Any) -> tuple[dict[str, str], dict[str, str]]:
+    """The tokens of a row that wear an old key, and the same values sealed anew."""
     old = {column: token for column in row.sealed if (token := getattr(row, column)) and crypto.needs_reseal(token)}
-    if not old:
-        return 0
     new = {
         column: crypto.seal(crypto.open_sealed(token, purpose=row.sealed[column]), purpose=row.sealed[column])
         for column, token in old.items()
     }
-    replaced: int = type(row)._default_manager.filter(pk=row.pk, **old).update(**new)
-    return len(old) * replaced
+    return old, new
+
+
+@transaction.atomic
+def _replace(table: Any, changes: list[tuple[Any, dict[str, str], dict[str, str]]]) -> int:
+    """Put the new tokens in place of the old ones, in one short transaction; what changed meanwhile stays."""
+    done = 0
+    for key, old, new in changes:
+        done += len(new) * table._default_manager.filter(pk=key, **old).update(**new)
+    return done
