@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 LONGEST = 90
+ROOM = 16
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,9 @@ def _labels(steps: Sequence[tuple[str, int]], width: int) -> tuple[Label, ...]:
     for name, days in steps:
         days = min(days, left)
         if days:
-            labels.append(Label(days, name, f"{days} 日"))
+            # A label needs room for some characters; a short step among many days goes without.
+            fits = days * ROOM >= width
+            labels.append(Label(days, name, f"{days} 日") if fits else Label(days))
             left -= days
     return tuple(labels)
 

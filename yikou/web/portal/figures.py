@@ -1,6 +1,7 @@
 """说到做到: what the portal says of this month, each figure with the page it opens."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from yikou.cases.models import Case
 
-RECENT = timedelta(days=60)
+RECENT = 400
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,6 @@ def percent(part: int, whole: int) -> tuple[str, str]:
     return (f"{part * 1000 // whole / 10:g}", "%")
 
 
-def counts(centre: str, at: datetime) -> dict[str, int]:
-    """How often each matter was taken in during the last weeks, by code."""
-    rows = cases.cases(centre).filter(received_at__gte=at - RECENT).order_by().values_list("item_code")
-    return dict(rows.annotate(n=Count("id")))
+def counts(centre: str) -> Mapping[str, int]:
+    """How often each matter was taken in of late, by code."""
+    return Counter(cases.cases(centre).values_list("item_code", flat=True)[:RECENT])

@@ -1,15 +1,20 @@
 """What hangs on paper: the data that the documents' templates take, and the PDF as an answer."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
 
+from yikou.kernel.clock import ZONE
 from yikou.kernel.documents import render_pdf
 from yikou.policies.queries import InForce
 from yikou.web import place
 from yikou.web.asked import Asked
 from yikou.web.portal.guide import Guide
+
+if TYPE_CHECKING:
+    from yikou.cases.models import Paper
 
 
 def pdf(template: str, data: dict[str, Any], *, name: str) -> HttpResponse:
@@ -25,6 +30,7 @@ def rule_poster(found: InForce, request: Asked, address: str) -> dict[str, Any]:
     return {
         "centre": _centre(request),
         "title": text.title,
+        "variant": text.variant,
         "lead": text.plain,
         "lines": list(text.poster),
         "figures": [{"value": value, "label": label} for value, label in text.figures],
@@ -51,12 +57,59 @@ def guide_poster(shown: Guide, request: Asked, address: str) -> dict[str, Any]:
         "conditions": list(item.conditions),
         "materials": [{"name": one.name, "told": one.told, "kept": one.kept} for one in shown.bring],
         "maybe": list(shown.maybe),
-        "steps": [{"name": one.name, "days": one.days, "role": one.role, "told": list(one.told)} for one in shown.flow],
+        "steps": [{"name": one.name, "days": one.days} for one in item.steps]
+        + [{"name": stop, "days": "需要时才有，不算时限"} for stop in item.suspends],
         "result": item.result.name,
         "delivery": item.result.delivery_label,
         "basis": [one.label for one in item.basis],
         "address": address,
     }
+
+
+def notice_letter(paper: "Paper", request: Asked, address: str) -> dict[str, Any]:
+    """A one-time notice as it was given; on paper as on the screen."""
+    said = paper.content
+    materials = said["materials"]
+    count = len(materials)
+    rows = [
+        [str(n), {"text": one["name"], "note": one["form"]}, one["issuer"], one.get("saved", "☐ 请带来")]
+        for n, one in enumerate(materials, 1)
+    ]
+    columns = [
+        {"title": "序", "width": "10mm", "align": "center"},
+        {"title": "材料", "width": 3},
+        {"title": "谁出具", "width": 2},
+        {"title": "要不要带", "width": 2},
+    ]
+    return {
+        "centre": _centre(request),
+        "number": paper.number,
+        "replaced": f"这份已经更正，以 {paper.replaced_by} 为准。" if paper.replaced_by else "",
+        "facts": [
+            ["办理事项", f"{said['item']['name']}（{said['item']['code']}）"],
+            ["告知时间", paper.issued_at.astimezone(ZONE)],
+            ["您的情形", "；".join(answer for _, answer in said["answers"]) or "不分情形"],
+            ["办理期限", f"承诺 {said['limit']['promised']}，法定 {said['limit']['legal']}"],
+            ["收费", "不收费" if said["fee"] == "0" else f"{said['fee']} 元"],
+            ["办好给您", said["result"] or "当场办好"],
+        ],
+        "lead": f"更正理由：{said['reason']}" if said.get("reason") else "",
+        "table": {"heading": f"办这件事要的材料，一共 {count} 样", "columns": columns, "rows": rows} if rows else None,
+        "promise": f"<b>除上面 {count} 样外，本中心不再要求任何材料。</b>多要一样，我们赔您来回路费。",
+        "sections": [
+            {"heading": "怎么办", "text": " → ".join(_stage(one) for one in said["procedure"])},
+            {"heading": "哪些情形办不了", "items": list(said["refusal_reasons"])},
+            {"heading": "依据", "text": "；".join(said["basis"])},
+        ],
+        "date": paper.issued_at.astimezone(ZONE).date(),
+        "footer": f"对告知有疑问，或被要求另交材料，请拨打监督电话。摘要 {paper.digest[:16]}",
+        "qr": address,
+        "qr_note": "扫码看这份告知书",
+    }
+
+
+def _stage(step: Mapping[str, Any]) -> str:
+    return step["name"] + (f"（{step['days']} 个工作日）" if step["days"] else "")
 
 
 def _centre(request: Asked) -> dict[str, str]:

@@ -29,7 +29,7 @@ def which(request: Asked) -> HttpResponse:
     held, q = shelf(request), request.GET.get("q", "").strip()[:80]
     hits = catalogue.search(request.centre, q, on=request.today, top=MOST) if q else ()
     found = [item for hit in hits if (item := held.items.get(hit.code))]
-    often = matters.popular(all_items(held), figures.counts(request.centre, request.at))[:MOST]
+    often = matters.popular(all_items(held), figures.counts(request.centre))[:MOST]
     context = {"q": q, "found": found, "shown": found or often, "back": reverse("portal:elder")}
     return render(request, "elder/which.html", context)
 

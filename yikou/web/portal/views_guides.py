@@ -89,6 +89,6 @@ def search(request: Asked) -> HttpResponse:
     held, q = shelf(request), request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     hits = catalogue.search(request.centre, q, on=request.today, top=HITS) if q else ()
     found = [item for hit in hits if (item := held.items.get(hit.code))]
-    often = matters.popular(all_items(held), figures.counts(request.centre, request.at))
+    often = matters.popular(all_items(held), figures.counts(request.centre))
     context = {"section": "guides", "q": q, "found": found, "popular": often}
     return render(request, "portal/_found.html" if request.partial else "portal/search.html", context)

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from yikou.centre import queries as centre_queries
 from yikou.centre.policies import WorkingDays
 from yikou.feedback.policies import RatingWindow
+from yikou.kernel.calendar import WorkCalendar
 from yikou.kernel.refusals import NotFound
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
@@ -24,6 +25,7 @@ from yikou.web.portal.shelf import all_items, shelf
 
 A_YEAR = 365 * 24 * 3600
 WEEKS_SHOWN = 3
+ORDINARY = frozenset({"工作日", "休息日"})
 
 
 @page(public=True)
@@ -36,7 +38,7 @@ def home(request: Asked) -> HttpResponse:
         "section": "home",
         "opening": doors(request),
         "packages": stations(tuple(held.packages.values()), items),
-        "popular": matters.popular(items, figures.counts(request.centre, request.at)),
+        "popular": matters.popular(items, figures.counts(request.centre)),
         "total": len(items),
         "kept": figures.figures(figures.month(request.centre, request.today), rules.get(RatingWindow).bad),
     }
@@ -56,8 +58,7 @@ class Day:
 
     day: date
     spans: tuple[str, ...]
-    why: str
-    provisional: bool
+    note: str
     today: bool
 
 
@@ -70,8 +71,7 @@ def hours(request: Asked) -> HttpResponse:
         Day(
             day=day,
             spans=tuple(f"{start:%H:%M}–{end:%H:%M}" for start, end in rule.spans(day, calendar)),
-            why=calendar.why(day),
-            provisional=calendar.is_provisional(day),
+            note=_note(day, calendar),
             today=day == request.today,
         )
         for day in (request.today + timedelta(days=n) for n in range(7 * WEEKS_SHOWN))
@@ -83,6 +83,13 @@ def hours(request: Asked) -> HttpResponse:
         "closings": centre_queries.closings(request.centre, after=request.today),
     }
     return render(request, "portal/hours.html", context)
+
+
+def _note(day: date, calendar: WorkCalendar) -> str:
+    """What is special about a day: a holiday's name, a make-up day, a closing; and whether it is certain."""
+    why = calendar.why(day)
+    said = "" if why in ORDINARY else why
+    return f"{said}（暂定）" if said and calendar.is_provisional(day) else said
 
 
 @page(public=True)

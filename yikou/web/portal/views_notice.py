@@ -15,6 +15,7 @@ from yikou.web.asked import Asked
 from yikou.web.pages import page
 from yikou.web.portal.guide import answers_of
 from yikou.web.portal.letters import lines
+from yikou.web.portal.posters import notice_letter, pdf
 from yikou.web.portal.shelf import shelf
 
 if TYPE_CHECKING:
@@ -34,9 +35,11 @@ def give_notice(request: Asked, code: str) -> HttpResponse:
 def notice(request: Asked, token: str) -> HttpResponse:
     """A paper as it was given, the one-time notice or another; whoever holds it may read it."""
     paper = paper_by_token(token)
-    code = qr_svg(request.build_absolute_uri(reverse("portal:notice", args=[token])))
-    shown = {"paper": paper, "content": paper.content, "qr": code}
+    address = request.build_absolute_uri(reverse("portal:notice", args=[token]))
+    shown = {"paper": paper, "content": paper.content, "qr": qr_svg(address)}
     if paper.sort == "notice":
+        if request.GET.get("format") == "pdf":
+            return pdf("notice", notice_letter(paper, request, address), name=f"一次性告知书 {paper.number}.pdf")
         return render(
             request, "paper/notice.html", shown | {"rule_named": _named(paper.content.get("rule", ""), paper)}
         )

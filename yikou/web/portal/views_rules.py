@@ -67,7 +67,7 @@ def poster(request: Asked, code: str) -> HttpResponse:
     _, found = _found(request, code)
     address = request.build_absolute_uri(reverse("portal:rule", args=[code]))
     if request.GET.get("format") == "pdf":
-        return pdf("rule_poster", rule_poster(found, request, address), name=f"{found.text.title}.pdf")
+        return pdf("poster", rule_poster(found, request, address), name=f"{found.text.title}.pdf")
     context = {"text": found.text, "version": found.version.version, "qr": qr_svg(address)}
     return render(request, "paper/rule.html", context)
 
