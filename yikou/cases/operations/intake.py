@@ -102,7 +102,8 @@ def begin(intake: Intake, *, by: Actor, at: datetime) -> Begun:
     if edition is None:
         raise UnknownItem(item=intake.item)
     item = edition.item
-    kept = residents.usable_papers(intake.applicant, on=day)
+    is_kept = any(tick.get("state") == KEPT for tick in intake.materials.values())
+    kept = residents.usable_papers(intake.applicant, on=day) if is_kept else {}
     rules = catalogue.catalogue(by.centre, day).material_rules
     wanted = needs(item, intake.answers, rules, kept=kept, awaited=dict(intake.waits_for))
     ticks = _ticks(wanted, intake)

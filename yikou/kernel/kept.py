@@ -1,0 +1,53 @@
+"""Kept: what a process keeps in memory as long as a small stamp in the database says it is current.
+
+Rules, the catalogue and calendars change a few times a month and are asked for several times in
+every request. The process that changes one forgets it at once; others see the change within
+`SEEN_WITHIN` seconds, which is why this one place may read the processor's clock.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+SEEN_WITHIN = 2.0
+
+
+@dataclass
+class _Held(Generic[T, S]):
+    stamp: S
+    value: T
+    read_at: float
+
+
+class Kept(Generic[T, S]):
+    """Values by key, each rebuilt when its stamp has changed.
+
+    `stamp(key)` is one cheap query; `build(key)` reads everything.
+    """
+
+    def __init__(self, *, stamp: Callable[[str], S], build: Callable[[str], T]) -> None:
+        self._stamp, self._build = stamp, build
+        self._held: dict[str, _Held[T, S]] = {}
+
+    def get(self, key: str) -> T:
+        """The value of a key, at most two seconds behind another process's change."""
+        now = time.monotonic()
+        held = self._held.get(key)
+        if held is not None and now - held.read_at < SEEN_WITHIN:
+            return held.value
+        stamp = self._stamp(key)
+        if held is None or held.stamp != stamp:
+            held = self._held[key] = _Held(stamp, self._build(key), now)
+        held.read_at = now
+        return held.value
+
+    def forget(self, key: str | None = None) -> None:
+        """Drop one key, or all: called by whatever changes the thing."""
+        if key is None:
+            self._held.clear()
+        else:
+            self._held.pop(key, None)
