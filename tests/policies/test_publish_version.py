@@ -11,7 +11,6 @@ from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import NotAllowed, NotFound, Refusal
 from yikou.ledger import queries as ledger
 from yikou.policies import access, queries
-from yikou.policies.drafting import draft
 from yikou.policies.models import RuleVersion
 from yikou.policies.operations import (
     BeginsInThePast,
@@ -22,6 +21,7 @@ from yikou.policies.operations import (
     ValueWrong,
     VariantUnknown,
     VersionsOverlap,
+    draft,
     publish_version,
 )
 
@@ -185,6 +185,18 @@ def test_two_versions_do_not_overlap(from_on: date) -> None:
 
     with pytest.raises(VersionsOverlap, match="2026-03-10"):
         publish(values={"valid_for": 60}, from_on=from_on)
+
+
+def test_of_two_who_publish_at_once_the_second_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen_before = queries.rulebook(CENTRE, IN_TIME)
+    publish()
+    monkeypatch.setattr(queries, "forget", lambda: None)
+    monkeypatch.setattr(queries, "rulebook", lambda centre, on: seen_before)
+
+    with pytest.raises(VersionsOverlap):
+        publish(values={"valid_for": 60})
+
+    assert RuleVersion.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The rulebook is cheap to ask for, and a change elsewhere is seen within two seconds."""
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from tests.policies.test_publish_version import CENTRE, IN_TIME, publish
 from yikou.cases.policies import Binding
 from yikou.policies import queries
 from yikou.policies.models import RuleVersion
+from yikou.policies.policies import BasicSystems
+from yikou.policies.rulebook import Rulebook
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +54,13 @@ def test_a_value_that_a_later_release_dropped_is_passed_over() -> None:
     queries.forget()
 
     assert queries.rulebook(CENTRE, IN_TIME).get(Binding).valid_for.value == 120
+
+
+@pytest.mark.covers("C-02")
+def test_the_basic_institutions_have_a_version_in_force_or_are_named() -> None:
+    assert queries.missing_basics(CENTRE, IN_TIME) == ()
+
+    without = {code: rule for code, rule in queries.shipped().rules.items() if code != "ledger.registration"}
+    book = Rulebook(replace(queries.shipped(), rules=without), IN_TIME)
+
+    assert book.get(BasicSystems).missing(book.institutions()) == ("ledger",)

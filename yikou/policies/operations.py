@@ -37,6 +37,7 @@ __all__ = [
     "VariantUnknown",
     "VersionsOverlap",
     "choose_variant",
+    "draft",
     "publish_version",
 ]
 

@@ -9,13 +9,17 @@ from django.db.models import Max
 
 from yikou.kernel.rules import RuleText
 from yikou.policies.library import SHIPPED, Library, LoadedVersion, Variant
+from yikou.policies.loading import Unsound, Violation, load
 from yikou.policies.models import Choice, RuleVersion
+from yikou.policies.policies import BasicSystems
+from yikou.policies.posters import plain_text, sheet, version_line
 from yikou.policies.rulebook import Choices, InForce, NotInForce, Rulebook, Tried, with_own
-from yikou.policies.shipped import shipped
+from yikou.policies.shipped import FOLDER, shipped
 from yikou.policies.versions import own_version
 
-__all__ = ["Dated", "InForce", "NotInForce", "Rulebook", "Tried"]
-__all__ += ["choices", "forget", "history", "posted", "rulebook", "shipped"]
+__all__ = ["FOLDER", "Dated", "InForce", "Library", "NotInForce", "Rulebook", "Tried", "Unsound", "Violation"]
+__all__ += ["choices", "forget", "history", "load", "missing_basics", "plain_text", "posted", "rulebook", "sheet"]
+__all__ += ["shipped", "version_line"]
 
 SEEN_WITHIN = 2.0
 BOOKS_KEPT = 64
@@ -53,6 +57,12 @@ def rulebook(centre: str, on: date) -> Rulebook:
 def posted(centre: str, code: str, on: date) -> RuleText:
     """What hangs on the wall at a centre on a day."""
     return rulebook(centre, on).posted(code)
+
+
+def missing_basics(centre: str, on: date) -> tuple[str, ...]:
+    """The basic institutions without a version in force: while there is one, the centre may not open (C-02)."""
+    book = rulebook(centre, on)
+    return book.get(BasicSystems).missing(book.institutions())
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,11 @@ class Rulebook:
         """What hangs on the wall."""
         return self.by_code(code).text
 
+    def institutions(self) -> frozenset[str]:
+        """The institutions (制度) whose head rule, the one of their name, is in force."""
+        titles = {one.text.title for one in self.all()}
+        return frozenset(key for key, title in self._library.terms.institutions.items() if title in titles)
+
     def rule(self, code: str) -> LoadedRule:
         """A rule with all its variants and versions. Refuses with NotFound."""
         if code not in self._library.rules:

@@ -67,8 +67,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from yikou.policies.loading import Unsound, load
-    from yikou.policies.shipped import FOLDER
+    from yikou.policies.queries import FOLDER, Unsound, load
 
     folder = Path(args.folder) if args.folder else FOLDER
     if not folder.is_dir():
@@ -121,7 +120,7 @@ def markdown(listed: list[dict[str, Any]]) -> str:
 
 def _show(args: argparse.Namespace) -> int:
     from yikou.kernel.calendar import WorkCalendar
-    from yikou.policies.posters import plain_text, version_line
+    from yikou.policies.queries import plain_text, version_line
 
     book = _book(args)
     one = book.by_code(args.code)
@@ -160,7 +159,7 @@ def _examples(tried: list[Any]) -> list[dict[str, Any]]:
 
 
 def _poster(args: argparse.Namespace) -> int:
-    from yikou.policies.posters import plain_text, sheet, version_line
+    from yikou.policies.queries import plain_text, sheet, version_line
 
     one = _book(args).by_code(args.code)
     if not args.pdf:
@@ -175,8 +174,7 @@ def _poster(args: argparse.Namespace) -> int:
 
 
 def _book(args: argparse.Namespace) -> "Rulebook":
-    from yikou.policies.queries import rulebook
-    from yikou.policies.shipped import shipped
+    from yikou.policies.queries import rulebook, shipped
 
     if args.on:
         on = _day(args.on)
@@ -190,7 +188,7 @@ def _book(args: argparse.Namespace) -> "Rulebook":
 
 
 def _latest(library: Any, on: date = date.max) -> "Rulebook":
-    from yikou.policies.rulebook import Rulebook
+    from yikou.policies.queries import Rulebook
 
     return Rulebook(library, on)
 
