@@ -1,0 +1,149 @@
+// The desk: ticks counted while they are pressed, the verbs that apply, search by arrows, clocks.
+(() => {
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const HAD = ['received', 'looked_up', 'promised', 'instead'], FREE = ['kept', 'awaited', 'provided'];
+
+  // --- materials and verbs ---------------------------------------------------------------
+
+  const rows = () => $$('.desk-mats tbody tr[data-material]');
+  const stateOf = row => $('.set input:checked', row)?.value || 'missing';
+
+  function tell() {
+    const bar = $('#bar');
+    if (!bar) return;
+    const states = rows().map(row => [row, stateOf(row)]);
+    for (const [row, state] of states) row.toggleAttribute('data-miss', state === 'missing');
+    const missing = states.filter(([, state]) => state === 'missing'), had = states.filter(([, state]) => HAD.includes(state));
+    const free = states.filter(([, state]) => FREE.includes(state));
+    const tally = $('#tally');
+    if (tally) { const said = `收到 ${had.length}，免交 ${free.length}，缺 ${missing.length}`; if (tally.textContent !== said) tally.textContent = said; }
+    const also = $$('[name=also]:checked').length;
+    const gaps = gapsAllowed(missing), promised = gaps && $('[name=promised]')?.checked;
+    const why = !bar.dataset.item ? '还没选事项' : !bar.dataset.person ? '还没选定办事人' : +bar.dataset.open ? `还有 ${bar.dataset.open} 问没答` : missing.length && !promised && !joint() ? `还缺${missing.map(([row]) => $('b', row).textContent).join('、')}` : '';
+    verb($('#accept'), !why, promised ? '容缺受理' : $('#accept').dataset.word);
+    $('#why-not').textContent = why;
+    $('#accept').title = why;
+    const lacks = missing.length + also;
+    const canTell = bar.dataset.item && !+bar.dataset.open && (joint() ? missing.length : had.length ? lacks : true);
+    verb($('#tell'), canTell && !(bar.dataset.item && !lacks && had.length), had.length || joint() ? `告知补正${lacks ? `，打印 ${lacks} 样` : ''}` : '一次性告知');
+    $('#accept').classList.toggle('y-btn--primary', !why);
+    $('#tell').classList.toggle('y-btn--primary', !!why && !!canTell && !!lacks);
+  }
+
+  const joint = () => !!$('#work [name=package]');
+
+  function verb(button, isOn, word) {
+    button.disabled = !isOn;
+    if (word) $('span', button).textContent = word;
+  }
+
+  function gapsAllowed(missing) {
+    const gaps = $('#gaps');
+    if (!gaps) return false;
+    const may = missing.length > 0 && missing.length <= +gaps.dataset.most && missing.every(([row]) => row.hasAttribute('data-minor'));
+    gaps.hidden = !may;
+    if (!may && $('[name=promised]')) $('[name=promised]').checked = false;
+    return may;
+  }
+
+  function tick(row, others) {
+    const ways = $$('.set input', row), now = ways.findIndex(one => one.checked);
+    const next = others ? ways[(now + 1) % ways.length] : ways.find(one => one.value === (stateOf(row) === 'received' ? 'missing' : 'received'));
+    if (next) { next.checked = true; next.dispatchEvent(new Event('change', { bubbles: true })); row.scrollIntoView({ block: 'nearest' }); }
+  }
+
+  document.addEventListener('keydown', event => {
+    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey || $('dialog[open]') || localStorage.getItem('yikou.single-keys')) return;
+    if (event.target.matches('textarea, select, input:not([type=radio]):not([type=checkbox])')) return;
+    const digit = event.code.match(/^(?:Digit|Numpad)([1-9])$/)?.[1];
+    const row = digit && rows().find(one => $('td .y-key', one)?.textContent === digit);
+    if (row) { event.preventDefault(); tick(row, event.shiftKey); return; }
+    if (event.key.toLowerCase() === 'a' && rows().length) { event.preventDefault(); for (const one of rows()) if (stateOf(one) === 'missing') tick(one); }
+  });
+
+  document.addEventListener('change', event => {
+    const box = event.target;
+    if (box.matches('.desk-sit [type=checkbox]')) alone(box);
+    if (box.name === 'how') for (const part of $$('[data-for]', box.form)) part.hidden = part.dataset.for !== box.value;
+    tell();
+  });
+
+  // 都没有 goes with nothing else.
+  function alone(box) {
+    for (const other of $$(`[name="${CSS.escape(box.name)}"]`)) if (box.checked && other !== box && (box.hasAttribute('data-alone') || other.hasAttribute('data-alone'))) other.checked = false;
+  }
+
+  document.addEventListener('click', event => {
+    if (event.target.closest('[data-dismiss]')) { $('#answer').innerHTML = ''; const go = $('[name=also]:checked'); if (go) go.focus(); }
+    const file = event.target.closest('[data-unfile]');
+    if (file) { const place = file.closest('.d-file'); place.querySelector('input[type=hidden]').value = ''; place.querySelector('.d-there').textContent = '不要了'; file.remove(); document.body.dispatchEvent(new Event('htmx:afterSettle', { bubbles: true })); }
+  });
+
+  // --- find an item -------------------------------------------------------------------------
+
+  const search = $('#find-item'), hits = $('#hits');
+  const options = () => $$('.hit', hits);
+
+  function mark(n) {
+    options().forEach((one, i) => one.setAttribute('aria-selected', String(i === n)));
+    if (search) { search.setAttribute('aria-expanded', String(options().length > 0)); search.setAttribute('aria-activedescendant', options()[n]?.id || ''); }
+    options()[n]?.scrollIntoView({ block: 'nearest' });
+  }
+  const marked = () => options().findIndex(one => one.getAttribute('aria-selected') === 'true');
+
+  function choose(option) {
+    hits.innerHTML = '';
+    mark(-1);
+    if (search) search.value = '';
+    htmx.ajax('POST', $('#work').getAttribute('hx-post'), { source: '#work', target: '#work', swap: 'innerHTML', values: { [`choose.${option.dataset.choose}`]: option.dataset.value } });
+  }
+
+  if (search) {
+    $('#finder').addEventListener('keydown', event => {
+      const count = options().length;
+      if (event.key === 'ArrowDown' && count) { event.preventDefault(); search.focus(); mark((marked() + 1) % count); }
+      else if (event.key === 'ArrowUp' && count) { event.preventDefault(); mark((marked() - 1 + count) % count); }
+      else if (event.key === 'Enter' && !event.isComposing && event.target === search) { event.preventDefault(); const one = options()[Math.max(marked(), 0)]; if (one) choose(one); }
+      else if (event.key === 'Escape') { hits.innerHTML = ''; search.value = ''; search.blur(); }
+    });
+    hits.addEventListener('click', event => { const one = event.target.closest('.hit'); if (one) choose(one); });
+    document.addEventListener('htmx:afterSwap', event => { if (event.target === hits) { mark(options().length ? 0 : -1); if (document.activeElement !== search && options().length) search.focus(); } });
+  }
+
+  // --- the next hand --------------------------------------------------------------------------
+
+  // A scanner types the number and sends Enter: the form's own submit. After each choice the next field has the hand.
+  document.body.addEventListener('htmx:afterSettle', event => {
+    tell();
+    if (event.target.id === 'work' && event.detail.requestConfig?.parameters?.['choose.item']) next();
+    const wanted = $('[autofocus]', event.target);
+    if (wanted && event.target.id.startsWith('found-')) wanted.focus();
+  });
+  document.body.addEventListener('chosen', () => { if (!$('#bar').dataset.item) search?.focus(); else next(); });
+
+  function next() {
+    const open = $('[data-open-question] input');
+    if (open) { open.focus(); return; }
+    $('#work .set input:checked')?.focus();
+  }
+
+  // --- clocks -----------------------------------------------------------------------------------
+
+  const clock = $('[data-clock]'), started = clock ? Date.parse(clock.dataset.clock) - Date.now() : 0;
+  const now = () => Date.now() + started;
+  const two = n => String(n).padStart(2, '0');
+  function clocks() {
+    const timer = $('[data-timer]');
+    if (clock) { const at = new Date(now() + 8 * 3600e3); clock.textContent = `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`; }
+    if (timer) {
+      const begun = timer.closest('[data-begun]').dataset.begun === 'yes';
+      const s = Math.max(0, Math.floor((now() - Date.parse(timer.dataset.timer)) / 1000));
+      timer.textContent = begun ? `${two(Math.floor(s / 60))}:${two(s % 60)}` : '00:00';
+    }
+  }
+  setInterval(clocks, 1000);
+  clocks();
+  tell();
+  if ($('#f-person')) $('#f-person').focus();
+})();

@@ -1,0 +1,43 @@
+// Nothing typed is lost: what stands in the forms goes to the server a moment after the last key, and on every change.
+(() => {
+  const form = document.querySelector('form[data-draft]');
+  if (!form) return;
+  const SOON = 800, said = document.querySelector('#saved');
+  let timer = null, before = '', sent = false;
+
+  function pairs() {
+    const all = new URLSearchParams();
+    for (const one of document.querySelectorAll('form[data-draft], form[data-kept]'))
+      for (const [name, value] of new FormData(one))
+        if (typeof value === 'string' && !one.querySelector(`[name="${CSS.escape(name)}"][type=password], [name="${CSS.escape(name)}"][data-secret]`)) all.append(name, value);
+    return all;
+  }
+
+  async function save() {
+    clearTimeout(timer);
+    timer = null;
+    const body = pairs(), text = body.toString();
+    if (text === before || sent) return;
+    try {
+      const answer = await fetch(form.dataset.draft, { method: 'POST', body, keepalive: text.length < 60000, headers: { 'HX-Request': 'true', 'X-CSRFToken': form.elements.csrfmiddlewaretoken.value } });
+      if (!answer.ok) { if (answer.status >= 502) throw new Error('gone'); if (said) said.textContent = ''; return; }
+      before = text;
+      if (said) said.textContent = `${await answer.text()} 已存`;
+    } catch {
+      if (said) said.textContent = '还没存上';
+      document.dispatchEvent(new CustomEvent('line:gone'));
+    }
+  }
+
+  const soon = wait => { clearTimeout(timer); timer = setTimeout(save, wait); };
+  const ours = event => event.target.form?.matches('[data-draft], [data-kept]') && event.target.type !== 'password';
+  document.addEventListener('input', event => { if (ours(event)) soon(SOON); });
+  document.addEventListener('change', event => { if (ours(event)) soon(60); });
+  document.body.addEventListener('htmx:afterSettle', () => soon(60));
+  document.addEventListener('line:back', save);
+  addEventListener('pagehide', () => { if (timer) save(); });
+  // Once a matter is taken in, an autosave that comes late must not begin it again.
+  document.body.addEventListener('htmx:beforeOnLoad', event => { if (event.detail.xhr.getResponseHeader('HX-Redirect')) { sent = true; clearTimeout(timer); } });
+  document.addEventListener('submit', event => { if (!event.defaultPrevented && event.target.method === 'post' && !event.target.hasAttribute('hx-post')) { sent = true; clearTimeout(timer); } });
+  before = pairs().toString();
+})();
