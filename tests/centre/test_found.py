@@ -105,6 +105,37 @@ def test_the_ledger_of_the_founding_names_nobody_and_rebuilds_the_rows(demo: Fou
     assert list(replay(demo.centre)) == []
 
 
+@pytest.mark.covers("A-50", "A-58", "A-61", "A-63")
+def test_the_roll_says_how_somebody_is_employed_and_from_where_they_come(demo: Founded):
+    roll = {one.account.username: one for one in queries.staff(demo.centre, on=MONDAY)}
+    profile = queries.profile(demo.centre, on=MONDAY)
+
+    assert not roll["jiangwen"].full_time
+    assert (roll["jiangwen"].home_unit, roll["jiangwen"].education) == ("司法局", "研究生")
+    assert sum(profile.employment.values()) == profile.staff
+    assert set(profile.employment) == {"regular", "dispatched", "labour"}
+
+
+@pytest.mark.covers("A-49", "A-22", "A-62")
+def test_centres_of_three_levels_stand_side_by_side_each_with_its_own_profile(house: House):
+    city = found_centre(code="city", name="市中心", short_name="市", level="city", **BY)
+    street = found_centre(code="town", name="镇中心", short_name="镇", level="street", parent="city", **BY)
+    below = found_centre(
+        code="village",
+        name="社区中心",
+        short_name="社区",
+        level="community",
+        parent="town",
+        profile={"floor_area": 1000, "motto": "准确及时、坚持标准"},
+        **BY,
+    )
+
+    assert [below.parent_id, street.parent_id, city.parent_id] == ["town", "city", None]
+    profile = queries.profile("village", on=MONDAY)
+    assert (profile.centre.floor_area, profile.centre.motto, profile.staff) == (1000, "准确及时、坚持标准", 0)
+    assert queries.profile(house.centre, on=MONDAY).staff == len(queries.staff(house.centre, on=MONDAY))
+
+
 def test_a_centre_is_founded_once_and_below_one_that_exists(house: House):
     new = {"name": "文昌社区中心", "short_name": "文昌", "level": "community", **BY}
 

@@ -57,6 +57,7 @@ class Profile:
     dedicated: int
     front_desks: int
     departments: int
+    employment: dict[str, int]
 
     @property
     def windows(self) -> int:
@@ -245,7 +246,8 @@ def centres() -> QuerySet[Centre]:
 
 def profile(code: str, *, on: date) -> Profile:
     """The centre's profile, its figures counted from the registers on a day (A-03, A-06)."""
-    roll = Staff.objects.filter(on_roll(on), centre=code).aggregate(
+    rows = Staff.objects.filter(on_roll(on), centre=code).order_by()
+    roll = rows.aggregate(
         staff=Count("pk"),
         members=Count("pk", filter=Q(politics=Politics.MEMBER)),
         league=Count("pk", filter=Q(politics=Politics.LEAGUE)),
@@ -260,6 +262,7 @@ def profile(code: str, *, on: date) -> Profile:
         dedicated=sorts.get(Sort.DEDICATED, 0),
         front_desks=sorts.get(Sort.FRONT_DESK, 0),
         departments=Department.objects.filter(centre=code).count(),
+        employment=dict(rows.values_list("employment").annotate(Count("pk"))),
     )
 
 
@@ -308,4 +311,3 @@ def closings(centre: str, *, after: date) -> QuerySet[ExtraClosing]:
 def calendar_years(centre: str) -> QuerySet[CalendarYear]:
     """The years imported by the centre, newest first."""
     return CalendarYear.objects.filter(centre=centre).order_by("-year")
-
