@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.urls import reverse
 
-from yikou.accounts import queries as accounts
 from yikou.cases import queries
 from yikou.cases.policies import Duty
 from yikou.kernel.clock import ZONE
@@ -23,7 +22,6 @@ from yikou.web.portal.posters import notice_letter, pdf
 
 if TYPE_CHECKING:
     from yikou.cases.models import Case, Paper
-    from yikou.residents.models import Person
 
 Data = dict[str, Any]
 
@@ -46,7 +44,9 @@ def receipt(case: "Case", request: Asked) -> Data:
             _section("这个日期怎么算的", shown.counted),
             _section("谁负责", _owners(shown, case)),
             _section("怎么查进度", "扫右下角的码；或在中心网站“查进度”输入编号和证件号后四位。"),
-            _section("什么时候不计时", "；".join(shown.item.suspends) and f"{'、'.join(shown.item.suspends)}期间不计时。"),
+            _section(
+                "什么时候不计时", "；".join(shown.item.suspends) and f"{'、'.join(shown.item.suspends)}期间不计时。"
+            ),
         ],
         "date": case.received_at.astimezone(ZONE).date(),
         "footer": f"{COMPLAIN}{_duty(case)}",
@@ -66,7 +66,10 @@ def letter(paper: "Paper", request: Asked) -> tuple[str, Data]:
         **(_head(paper.case, request) if paper.case else {"centre": centre(request)}),
         "title": queries.SORTS.get(paper.sort, "文书"),
         "number": paper.number,
-        "facts": [*(_people(paper.case, request) if paper.case else []), ["告知时间", paper.issued_at.astimezone(ZONE)]],
+        "facts": [
+            *(_people(paper.case, request) if paper.case else []),
+            ["告知时间", paper.issued_at.astimezone(ZONE)],
+        ],
         "sections": [one for one in (_section(title, say(said)) for title, say in _PARTS) if one],
         "date": paper.issued_at.astimezone(ZONE).date(),
         "footer": f"{COMPLAIN}摘要 {paper.digest[:16]}",
@@ -91,12 +94,19 @@ def cover_pdf(case: "Case", request: Asked) -> HttpResponse:
     """The cover of a case's file with its contents list. (F-21, F-22)"""
     listed = queries.contents(case)
     rows = [[str(n), name, told] for n, (name, told) in enumerate(listed, 1)]
-    columns = [{"title": "序", "width": "10mm", "align": "center"}, {"title": "文件", "width": 3}, {"title": "编号或形式", "width": 3}]
+    columns = [
+        {"title": "序", "width": "10mm", "align": "center"},
+        {"title": "文件", "width": 3},
+        {"title": "编号或形式", "width": 3},
+    ]
     data = {
         **_head(case, request),
         "number": case.file_number or case.number,
         "lead": case.item_name,
-        "facts": [*_people(case, request), ["归档日期", case.archived_at and case.archived_at.astimezone(ZONE).date() or "未归档"]],
+        "facts": [
+            *_people(case, request),
+            ["归档日期", (case.archived_at and case.archived_at.astimezone(ZONE).date()) or "未归档"],
+        ],
         "table": {"heading": "卷内目录", "columns": columns, "rows": rows},
     }
     return pdf("archive_cover", data, name=f"案卷 {case.number}.pdf")
@@ -126,7 +136,12 @@ def _head(case: "Case", request: Asked) -> Data:
 def _people(case: "Case", request: Asked) -> list[list[str]]:
     shown = residents.view(case.applicant, on=request.today)
     agent = [["代办人", residents.view(case.agent, on=request.today).name]] if case.agent else []
-    return [["申请人", shown.name], ["证件号码", shown.identity], *agent, ["办理事项", f"{case.item_name}（{case.item_code}）"]]
+    return [
+        ["申请人", shown.name],
+        ["证件号码", shown.identity],
+        *agent,
+        ["办理事项", f"{case.item_name}（{case.item_code}）"],
+    ]
 
 
 def _dates(case: "Case", shown: queries.Progress) -> list[list[Any]]:
@@ -147,7 +162,9 @@ def _promise(case: "Case", shown: queries.Progress) -> str:
 def _owes(case: "Case", lines: Sequence[Mapping[str, Any]]) -> str:
     if case.gaps and case.gaps_by:
         names = "、".join(one["name"] for one in lines if one["key"] in case.gaps)
-        return f"<b>容缺受理：</b>您书面承诺在 {_day(case.gaps_by)}前补交{names}；补交前不作决定，逾期不补视为撤回申请。"
+        return (
+            f"<b>容缺受理：</b>您书面承诺在 {_day(case.gaps_by)}前补交{names}；补交前不作决定，逾期不补视为撤回申请。"
+        )
     return ""
 
 
@@ -174,7 +191,10 @@ def _materials(lines: Sequence[Mapping[str, Any]], heading: str) -> Data | None:
         {"title": "收件时的情况", "width": 3},
     ]
     rows = [
-        {"cells": [str(n), {"text": one["name"], "note": one["form"]}, _how(one)], "tone": "" if _is_in(one) else "miss"}
+        {
+            "cells": [str(n), {"text": one["name"], "note": one["form"]}, _how(one)],
+            "tone": "" if _is_in(one) else "miss",
+        }
         for n, one in enumerate(lines, 1)
     ]
     return {"heading": heading, "columns": columns, "rows": rows}
@@ -224,7 +244,11 @@ def _nothing(said: Mapping[str, Any]) -> Data:
 
 def _correction(said: Mapping[str, Any]) -> Data:
     asked = said["asked"]
-    columns = [{"title": "序", "width": "10mm", "align": "center"}, {"title": "要补的材料", "width": 3}, {"title": "谁出具", "width": 2}]
+    columns = [
+        {"title": "序", "width": "10mm", "align": "center"},
+        {"title": "要补的材料", "width": 3},
+        {"title": "谁出具", "width": 2},
+    ]
     rows = [[str(n), {"text": one["name"], "note": one["form"]}, one["issuer"]] for n, one in enumerate(asked, 1)]
     by = _written(said, "correct_by")
     return {
