@@ -1,7 +1,7 @@
 """What is asked about matters: progress, what is at risk, what a desk needs to know."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -319,6 +319,12 @@ def cases(centre: str) -> QuerySet[Case]:
 def papers(centre: str) -> QuerySet[Paper]:
     """All papers of a centre, newest first."""
     return Paper.objects.at_centre(centre).order_by("-id")
+
+
+def used_notices(centre: str, numbers: Collection[str], people: Collection[int]) -> dict[str, Case]:
+    """The cases that some people's notices led to, by the notice's number: one query."""
+    rows = Case.objects.at_centre(centre).filter(applicant__in=people, notice__in=numbers)
+    return {one.notice: one for one in rows.only("number", "notice", "visits").order_by("id")}
 
 
 def enquiries(centre: str) -> QuerySet[Enquiry]:

@@ -102,5 +102,7 @@ def check(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage
         missing = sorted(_wanted(using).keys() - laid(using))
         if missing:
             hint = "Run `yikou migrate`: it lays the guards again."
-            problems.append(Error(f"Guards of the ledger are missing: {', '.join(missing)}", hint=hint, id="ledger.E001"))
+            problems.append(
+                Error(f"Guards of the ledger are missing: {', '.join(missing)}", hint=hint, id="ledger.E001")
+            )
     return problems

@@ -1,6 +1,6 @@
 """What is asked of the ledger: histories, whether it still fits its seals, whether rows follow from it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -12,6 +12,10 @@ from django.db.models import QuerySet
 from yikou.kernel.facts import KINDS
 from yikou.ledger.models import Entry, EntryQuerySet, Seal
 from yikou.ledger.operations import digest_of, mac_of, subject_key
+
+# What other packages may say of an entry that they were given.
+EntryRow = Entry
+__all__ = ["EntryQuerySet", "EntryRow"]
 
 
 @dataclass(frozen=True)
@@ -32,9 +36,19 @@ def history(subject: Any) -> list[Entry]:
     return list(Entry.objects.of(subject_key(subject)))
 
 
+def of_subjects(subjects: Collection[str], kind: str) -> QuerySet[Entry]:
+    """The entries of one kind about some rows, oldest first: one query for a page of them."""
+    return Entry.objects.filter(subject__in=subjects, kind=kind).order_by("id")
+
+
 def entry(centre: str, number: int) -> Entry | None:
     """One entry by its number; another centre's is not there."""
     return Entry.objects.filter(centre=centre, pk=number).first()
+
+
+def first_day(centre: str) -> date | None:
+    """The day of the first entry; None in an empty ledger."""
+    return Entry.objects.filter(centre=centre).order_by("day").values_list("day", flat=True).first()
 
 
 def last_seal(centre: str) -> Seal | None:

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from yikou.kernel.calendar import WorkCalendar
-
 from yikou.kernel.durations import months_later
 from yikou.kernel.rules import Answers, Duration, Facts, MonthDay, Rule, Rules, rule
 

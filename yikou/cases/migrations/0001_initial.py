@@ -274,6 +274,14 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(fields=["applicant", "-id"], name="case_applicant"),
         ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("accepted_how", "provisional")),
+                fields=["centre", "number"],
+                name="case_provisional",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="case",
             constraint=models.UniqueConstraint(fields=("centre", "number"), name="case_number"),

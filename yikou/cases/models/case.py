@@ -143,6 +143,7 @@ class Case(models.Model):
             models.Index(fields=["centre", "owner", "due_on"], name="case_owner"),
             models.Index(fields=["centre", "state", "-id"], name="case_state"),
             models.Index(fields=["applicant", "-id"], name="case_applicant"),
+            models.Index(fields=["centre", "number"], name="case_provisional", condition=Q(accepted_how="provisional")),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,109 @@
+"""The kinds of ledger entry about the day's close, exports and backups."""
+
+from datetime import date, datetime
+
+from yikou.kernel.facts import Fact, fact
+
+PURPOSES = {
+    "report": "上报材料",
+    "audit": "审计、巡察",
+    "complaint": "答复投诉或信访",
+    "statistics": "统计分析",
+}
+MASKINGS = {"none": "不带人", "masked": "打码", "full": "完整"}
+REGISTERS = {
+    "ledger": "台账",
+    "cases": "办件登记",
+    "enquiries": "咨询登记",
+    "notices": "一次性告知登记",
+    "provisional": "容缺受理登记",
+    "stops": "暂停计时登记",
+}
+
+
+@fact("reporting.day_closed", label="日结", sentence="{day}日结，{entries}条，在办{unfinished}件", tone="done")
+class DayClosed(Fact):
+    """A day was summed up and sealed; `totals` are its figures, `at_risk` the cases near or past their date."""
+
+    day: date
+    due_at: datetime
+    late: bool
+    entries: int
+    totals: dict[str, int]
+    unfinished: int
+    states: dict[str, int]
+    at_risk: tuple[int, ...] = ()
+    unanswered: int
+
+
+@fact("reporting.close_missed", label="漏做日结", sentence="{day}到{due_at}还没有日结", tone="breach")
+class CloseMissed(Fact):
+    """A working day was not closed by the moment the rule asks for: itself a finding."""
+
+    day: date
+    due_at: datetime
+
+
+@fact("reporting.export_asked", label="申请导出", sentence="申请导出完整信息，等批准", tone="watch")
+class ExportAsked(Fact):
+    """Somebody wants identifiable data out of the house; the receiver is named on the request, not here."""
+
+    register: str
+    purpose: str
+    masking: str
+    start: date
+    end: date
+
+    def told(self) -> str:
+        """申请导出办件登记（完整），用于审计、巡察."""
+        return f"申请导出{REGISTERS[self.register]}（{MASKINGS[self.masking]}），用于{PURPOSES[self.purpose]}"
+
+
+@fact("reporting.export_approved", label="批准导出", sentence="批准导出，{until}前有效", tone="action")
+class ExportApproved(Fact):
+    """The leader in charge agreed; it can be fetched until a moment."""
+
+    until: datetime
+
+
+@fact("reporting.export_declined", label="不批准导出", sentence="不批准导出", tone="watch")
+class ExportDeclined(Fact):
+    """The leader in charge did not agree; the reason stands on the request."""
+
+
+@fact("reporting.exported", label="导出", sentence="导出{rows}行", tone="watch")
+class Exported(Fact):
+    """Data left the house: which register, how masked, how many rows, what for, and the file's digest."""
+
+    register: str
+    purpose: str
+    masking: str
+    start: date
+    end: date
+    rows: int
+    digest: str
+
+    def told(self) -> str:
+        """导出办件登记 71 行（打码），用于上报材料."""
+        return (
+            f"导出{REGISTERS[self.register]} {self.rows} 行（{MASKINGS[self.masking]}），用于{PURPOSES[self.purpose]}"
+        )
+
+
+@fact("reporting.backed_up", label="备份", sentence="备份完成，{size}字节")
+class BackedUp(Fact):
+    """A consistent copy of everything was written; `digest` is the file's."""
+
+    file: str
+    size: int
+    digest: str
+    with_keys: bool = False
+
+
+@fact("reporting.restored", label="恢复", sentence="从{made_at}的备份恢复，台账核对一致", tone="watch")
+class Restored(Fact):
+    """The centre's data was restored from a backup and its ledger verified."""
+
+    file: str
+    digest: str
+    made_at: datetime
