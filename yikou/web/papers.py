@@ -1,4 +1,4 @@
-"""What is handed out on paper: the receipt, corrections, refusals, clock stops, decisions, results as data for their templates.
+"""What is handed out on paper, as data for its template: receipts, corrections, refusals, clock stops, decisions.
 
 Only what stands in the case and in the paper itself is printed; a paper is printed tomorrow as it was today.
 """
@@ -40,14 +40,14 @@ def receipt(case: "Case", request: Asked) -> Data:
         "lead": _promise(case, shown),
         "table": _materials(lines, f"收到的材料，一共 {sum(_is_in(one) for one in lines)} 样"),
         "promise": _owes(case, lines),
-        "sections": [
+        "sections": _said(
             _section("这个日期怎么算的", shown.counted),
             _section("谁负责", _owners(shown, case)),
             _section("怎么查进度", "扫右下角的码；或在中心网站“查进度”输入编号和证件号后四位。"),
             _section(
                 "什么时候不计时", "；".join(shown.item.suspends) and f"{'、'.join(shown.item.suspends)}期间不计时。"
             ),
-        ],
+        ),
         "date": case.received_at.astimezone(ZONE).date(),
         "footer": f"{COMPLAIN}{_duty(case)}",
         "qr": case_address(case, request),
@@ -59,7 +59,8 @@ def letter(paper: "Paper", request: Asked) -> tuple[str, Data]:
     """A paper of a case as template and data; the one-time notice is the portal's own letter."""
     if paper.sort == "notice":
         address = request.build_absolute_uri(reverse("portal:notice", args=[paper.token]))
-        return "notice", notice_letter(paper, request, address)
+        data = notice_letter(paper, request, address)
+        return "notice", data | {"facts": [*_noticed(paper, request), *data["facts"]]}
     template = paper.sort if paper.sort in templates() else "result"
     said = paper.content
     data = {
@@ -144,6 +145,13 @@ def _people(case: "Case", request: Asked) -> list[list[str]]:
     ]
 
 
+def _noticed(paper: "Paper", request: Asked) -> list[list[str]]:
+    if paper.person is None:
+        return []
+    shown = residents.view(paper.person, on=request.today)
+    return [["申请人", shown.name], ["证件号码", shown.identity]]
+
+
 def _dates(case: "Case", shown: queries.Progress) -> list[list[Any]]:
     facts: list[list[Any]] = [["收件时间", case.received_at.astimezone(ZONE)]]
     if case.due_on:
@@ -212,6 +220,11 @@ def _section(heading: str, text: str | None) -> Data | None:
     return {"heading": heading, "text": text} if text else None
 
 
+def _said(*sections: Data | None) -> list[Data]:
+    """The sections that say something."""
+    return [one for one in sections if one]
+
+
 def _day(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
@@ -262,7 +275,8 @@ def _stop(said: Mapping[str, Any]) -> Data:
 
 
 def _extension(said: Mapping[str, Any]) -> Data:
-    told = f"经{said.get('approver', '')}批准，延长 {said.get('days', '')} 个工作日，<b>最晚 {_written(said, 'due_on')} 办结</b>。"
+    allowed = f"经{said.get('approver', '')}批准，延长 {said.get('days', '')} 个工作日"
+    told = f"{allowed}，<b>最晚 {_written(said, 'due_on')} 办结</b>。"
     return {"title": "延期告知书", "promise": told}
 
 
