@@ -1,5 +1,6 @@
 """Progress by number and digits or by the code on the receipt; the one rating."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,6 +56,23 @@ def test_the_page_names_nobody_in_full_and_no_number(visitor, case):
     assert WANG["name"] not in page
     assert WANG["identity"] not in page
     assert "王*" in page
+
+
+def test_the_receipt_can_be_had_once_more(visitor, case):
+    paper = visitor.get(f"/c/{case.token}/receipt/")
+
+    assert paper.headers["Content-Type"] == "application/pdf"
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_the_papers_of_a_case_are_read_behind_their_codes(visitor, done):
+    page = _text(visitor.get(f"/c/{done.token}/"))
+
+    addresses = re.findall(r'href="(/n/[^"]+)"', page)
+    assert len(addresses) == 2
+    for address in addresses:
+        assert "办理" in _text(visitor.get(address))
+        assert visitor.get(f"{address}?format=pdf").content.startswith(b"%PDF")
 
 
 def test_wrong_digits_do_not_say_what_is_wrong_and_are_slowed_down(visitor, case):

@@ -109,7 +109,7 @@ def notice_letter(paper: "Paper", request: Asked, address: str) -> dict[str, Any
 
 
 def _stage(step: Mapping[str, Any]) -> str:
-    return step["name"] + (f"（{step['days']} 个工作日）" if step["days"] else "")
+    return f"{step['name']}（{step['days']} 个工作日）" if step["days"] else str(step["name"])
 
 
 def _centre(request: Asked) -> dict[str, str]:

@@ -24,6 +24,7 @@ urlpatterns = [
     path("progress/", progress.progress, name="progress"),
     # Short, because they stand in QR codes on paper.
     path("c/<str:token>/", progress.case, name="case"),
+    path("c/<str:token>/receipt/", progress.receipt, name="receipt"),
     path("c/<str:token>/rate/", progress.rate, name="rate"),
     path("n/<str:token>/", notice.notice, name="notice"),
     path("rules/", rules.rules, name="rules"),

@@ -13,9 +13,9 @@ from yikou.kernel.documents import qr_svg
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
 from yikou.web.pages import page
+from yikou.web.papers import paper_pdf
 from yikou.web.portal.guide import answers_of
 from yikou.web.portal.letters import lines
-from yikou.web.portal.posters import notice_letter, pdf
 from yikou.web.portal.shelf import shelf
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def notice(request: Asked, token: str) -> HttpResponse:
     paper = paper_by_token(token)
     address = request.build_absolute_uri(reverse("portal:notice", args=[token]))
     shown = {"paper": paper, "content": paper.content, "qr": qr_svg(address)}
+    if request.GET.get("format") == "pdf":
+        return paper_pdf(paper, request)
     if paper.sort == "notice":
-        if request.GET.get("format") == "pdf":
-            return pdf("notice", notice_letter(paper, request, address), name=f"一次性告知书 {paper.number}.pdf")
         return render(
             request, "paper/notice.html", shown | {"rule_named": _named(paper.content.get("rule", ""), paper)}
         )

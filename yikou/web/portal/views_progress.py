@@ -16,6 +16,7 @@ from yikou.policies.queries import rulebook
 from yikou.residents import queries as residents
 from yikou.web.asked import Asked
 from yikou.web.pages import again, page
+from yikou.web.papers import receipt_pdf
 from yikou.web.ruler import Ruler, running
 
 if TYPE_CHECKING:
@@ -58,6 +59,12 @@ def case(request: Asked, token: str) -> HttpResponse:
     return render(request, "portal/case.html", _shown(request, queries.by_token(token)))
 
 
+@page(public=True)
+def receipt(request: Asked, token: str) -> HttpResponse:
+    """The receipt of acceptance once more, as it was handed out at the desk."""
+    return receipt_pdf(queries.by_token(token), request)
+
+
 @page(public=True, methods=("POST",))
 def rate(request: Asked, token: str) -> HttpResponse:
     """The resident's own word on a matter that is done; once, five levels, none of them chosen before."""
@@ -74,7 +81,7 @@ def _shown(request: Asked, found: "Case") -> dict[str, Any]:
     shown = queries.progress(found, at=request.at)
     rule = rulebook(found.centre_id, request.today).get(RatingWindow)
     rating = ratings.of_case(found.pk)
-    papers = queries.papers(found.centre_id).filter(case=found)
+    given = queries.papers(found.centre_id).filter(case=found)
     return {
         "section": "progress",
         "case": found,
@@ -83,7 +90,7 @@ def _shown(request: Asked, found: "Case") -> dict[str, Any]:
         "left": sum(day > request.today for day in shown.days if day not in shown.held),
         "is_late_step": bool(found.step_due_on and found.step_due_on < request.today and found.is_open),
         "tone": _tone(found),
-        "papers": [(queries.SORTS.get(one.sort, one.sort), one.token) for one in papers],
+        "papers": [(queries.SORTS.get(one.sort, one.sort), one.token) for one in given],
         "duty": rulebook(found.centre_id, request.today).get(Duty),
         "late": sum(day > found.due_on for day in shown.days) if found.due_on else 0,
         "applicant": _applicant(found, request),

@@ -9,12 +9,15 @@ from typing import Any
 
 from django import template
 from django.contrib.staticfiles.finders import find
+from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from yikou.kernel.clock import ZONE
+from yikou.kernel.refusals import Refusal
+from yikou.policies.queries import rulebook
 from yikou.web.navigation import portal_nav
 from yikou.web.ruler import Label, Ruler
 
@@ -249,23 +252,32 @@ def person(name: str, where: str = "", tag: str = "", tone: str = "") -> SafeStr
     )
 
 
-@register.simple_tag
-def policy(rule: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def policy(context: Context, rule: Any) -> SafeString:
     """The rule that bites here, with its version; leads to the poster. Takes a rule or its `code@version`."""
     if not rule:
         return SafeString("")
-    ref = rule if isinstance(rule, str) else rule.ref
+    ref, title = (rule, _title(context, rule)) if isinstance(rule, str) else (rule.ref, rule.text.title)
     code, _, version = ref.partition("@")
-    title = code if isinstance(rule, str) else rule.text.title
     shown = f"{title} 第 {version} 版" if version else title
     address = reverse("portal:rule", args=[code.partition(":")[0]])
     return format_html('<a class="y-policy" href="{}">{}{}</a>', address, icon("scale"), shown)
 
 
-@register.simple_tag
-def refusal_policy(refusal: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def refusal_policy(context: Context, refusal: Any) -> SafeString:
     """The rule that a refusal stands on, where it names one."""
-    return policy(refusal.rule) if refusal and refusal.rule else SafeString("")
+    return policy(context, refusal.rule) if refusal and refusal.rule else SafeString("")
+
+
+def _title(context: Context, ref: str) -> str:
+    """The name of a rule at the centre that is asked; its code where no such rule is in force."""
+    code = ref.partition("@")[0].partition(":")[0]
+    request = context.get("request")
+    try:
+        return rulebook(request.centre, request.today).by_code(code).text.title if request else code
+    except Refusal:
+        return code
 
 
 @register.simple_tag
