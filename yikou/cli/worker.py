@@ -22,6 +22,7 @@ from yikou.jobs import queries as jobs_queries
 from yikou.kernel import actors, clock
 from yikou.ledger.policies import Backup
 from yikou.policies.queries import rulebook
+from yikou.reporting import operations as reporting
 
 if TYPE_CHECKING:
     from yikou.jobs.models import Job
@@ -41,14 +42,13 @@ def watch(job: "Job", at: datetime) -> str:
 
 def back_up(job: "Job", at: datetime) -> str:
     """The day's backup into the data folder (security.backup); older ones beyond the rule's number go."""
-    from yikou.reporting import backup
-
     folder = Path(settings.DATA) / "backups"
-    made = backup.back_up(folder / f"yikou-{at:%Y%m%d-%H%M}.tar.gz", at=at)
+    to = folder / f"yikou-{at:%Y%m%d-%H%M%S}.tar.gz"
+    made = reporting.back_up(to=to, by=actors.system(job.centre), at=at)
     keep = rulebook(job.centre, at.date()).get(Backup).kept
     for old in sorted(folder.glob("yikou-*.tar.gz"))[:-keep]:
         old.unlink()
-    return Path(made).name
+    return made.name
 
 
 HANDLERS: Mapping[str, Callable[["Job", datetime], str]] = MappingProxyType(
