@@ -51,6 +51,11 @@ def tallies(register: Register, choice: Choice, *, by: Actor, on: date) -> tuple
     return dict(counter), len(states) > counting.MOST_COUNTED
 
 
+def has_more_than(most: int, register: Register, choice: Choice, *, by: Actor, on: date) -> bool:
+    """Whether a choice has more than so many lines; counts no further than that."""
+    return bool(_rows(register, choice, by, on).order_by().values("pk")[: most + 1].count() > most)
+
+
 def every_line(register: Register, choice: Choice, *, by: Actor, on: date, masking: str) -> Iterator[list[Line]]:
     """All lines of a choice in order, some hundred at once, with the cells that a file has."""
     rows = _ordered(_rows(register, choice, by, on), register)
