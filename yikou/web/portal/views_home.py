@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -25,6 +24,7 @@ from yikou.web.portal.shelf import all_items, shelf
 
 A_YEAR = 365 * 24 * 3600
 WEEKS_SHOWN = 3
+MOST_SHOWN = 200
 ORDINARY = frozenset({"工作日", "休息日"})
 
 
@@ -33,14 +33,13 @@ def home(request: Asked) -> HttpResponse:
     """First what one wants to do, then what is often done, then whether the centre keeps its word."""
     held = shelf(request)
     items = all_items(held)
-    rules = rulebook(request.centre, request.today)
     context = {
         "section": "home",
         "opening": doors(request),
         "packages": stations(tuple(held.packages.values()), items),
         "popular": matters.popular(items, figures.counts(request.centre)),
         "total": len(items),
-        "kept": figures.figures(figures.month(request.centre, request.today), rules.get(RatingWindow).bad),
+        "kept": figures.figures(figures.month(request.centre, request.today)),
     }
     return render(request, "portal/home.html", context)
 
@@ -96,25 +95,25 @@ def _note(day: date, calendar: WorkCalendar) -> str:
 def kept(request: Asked, figure: str) -> HttpResponse:
     """One figure of the month counted out: by matter, or case by case where the promise broke."""
     month = figures.month(request.centre, request.today)
-    rule = rulebook(request.centre, request.today).get(RatingWindow)
-    every = figures.figures(month, rule.bad)
+    every = figures.figures(month)
     shown = next((one for one in every if one.key == figure), None)
     if shown is None:
         raise NotFound("这个数字")
     context: dict[str, Any] = {"month": month, "figure": shown, "figures": every}
-    return render(request, f"portal/kept_{figure.replace('-', '_')}.html", context | _counted_out(month, figure, rule))
+    name = f"portal/kept_{figure.replace('-', '_')}.html"
+    return render(request, name, context | _counted_out(request, month, figure))
 
 
-def _counted_out(month: figures.Month, figure: str, rule: RatingWindow) -> dict[str, Any]:
+def _counted_out(request: Asked, month: figures.Month, figure: str) -> dict[str, Any]:
     if figure == "overdue":
-        return {"cases": month.overdue().order_by("due_on", "id")[:200]}
+        return {"cases": month.overdue()[:MOST_SHOWN]}
     if figure == "rating":
-        levels = month.ratings()
+        rule = rulebook(request.centre, request.today).get(RatingWindow)
+        levels = month.levels()
         return {"levels": [(rule.word(one), levels.get(one, 0)) for one in rule.levels], "rule": rule}
-    rows = month.accepted() if figure == "accepted" else month.concluded()
-    in_time = Count("id", filter=Q(in_time=True))
-    named = rows.order_by().values("item_code", "item_name").annotate(n=Count("id"), kept=in_time)
-    return {"rows": named.order_by("-n", "item_code")}
+    names = {one.code: one.short_name for one in all_items(shelf(request))}
+    kind = figures.ACCEPTED if figure == "accepted" else figures.CONCLUDED
+    return {"rows": figures.named(month.by_item(kind), names)}
 
 
 @page(public=True)
