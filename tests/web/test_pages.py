@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.test import Client
 
 from yikou.ledger import queries as ledger
 from yikou.web.pages import page
@@ -110,3 +111,20 @@ def test_every_answer_forbids_foreign_and_inline_code(visitor):
 
 def test_what_staff_sees_is_kept_by_no_browser(signed_in):
     assert signed_in("xiaoli").get(RIGHT).headers["Cache-Control"] == "no-store"
+
+
+def test_a_page_and_its_fragment_are_not_taken_for_each_other_by_a_cache(visitor):
+    assert "HX-Request" in visitor.get("/search/").headers["Vary"]
+
+
+@pytest.mark.parametrize("address", ["/", "/guides/", "/rules/", "/hours/", "/progress/", "/staff/", "/kept/accepted/"])
+def test_pages_open_before_there_is_any_centre(db, address):
+    assert Client().get(address).status_code == 200
+
+
+def test_the_door_costs_few_questions(signed_in, django_assert_max_num_queries):
+    client = signed_in("xiaoli")
+    client.get(RIGHT)
+
+    with django_assert_max_num_queries(3):
+        client.get(RIGHT)

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 from yikou.kernel import clock
 from yikou.kernel.refusals import Refusal
@@ -37,6 +38,8 @@ class Edge:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        # The same address answers a page or a fragment, in plain or in large print.
+        patch_vary_headers(response, ("HX-Request", "Cookie"))
         if request.actor.account_id is not None or request.locked_by:
             response.headers.setdefault("Cache-Control", "no-store")
         return response

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from yikou.catalogue import queries
 from yikou.catalogue.items import Item
-from yikou.catalogue.snapshot import Catalogue
+from yikou.catalogue.queries import Catalogue
 from yikou.web.asked import Asked
 
 

@@ -87,8 +87,15 @@ def package(request: Asked, key: str) -> HttpResponse:
 def search(request: Asked) -> HttpResponse:
     """What fits a question in everyday words; says so where nothing does, and sends to the front desk."""
     held, q = shelf(request), request.GET.get("q", "").strip()[:LONGEST_QUESTION]
-    hits = catalogue.search(request.centre, q, on=request.today, top=HITS) if q else ()
-    found = [item for hit in hits if (item := held.items.get(hit.code))]
-    often = matters.popular(all_items(held), figures.counts(request.centre))
-    context = {"section": "guides", "q": q, "found": found, "popular": often}
+    result = catalogue.search(held, q, top=HITS) if q else None
+    found = [item for hit in result or () if (item := held.items.get(hit.code))]
+    life = {one.key: one for one in stations(tuple(held.packages.values()), all_items(held))}
+    context = {
+        "section": "guides",
+        "q": q,
+        "found": found,
+        "together": [life[hit.code] for hit in result.packages if hit.code in life] if result else (),
+        "told": result.told if result else "",
+        "popular": matters.popular(all_items(held), figures.counts(request.centre)),
+    }
     return render(request, "portal/_found.html" if request.partial else "portal/search.html", context)
