@@ -73,6 +73,7 @@ def close_open_days(*, centre: str, until: date, by: Actor, at: datetime) -> lis
 
     Refuses as `close_day` does.
     """
+    _refuse_too_early(centre, until, at)
     last = ledger_queries.last_seal(centre)
     if last is not None and last.day >= until:
         raise AlreadySealed(day=until.isoformat())

@@ -251,7 +251,7 @@ def _entry_line(row: Any, names: Names, person: int | None) -> Line:
     cells = {
         "number": row.pk,
         "at": row.at,
-        "kind": label_of(row.kind),
+        "kind": title_of(row),
         "tone": tone_of(row),
         "content": about or told,
         "about": row.about,
@@ -269,6 +269,11 @@ def sentence_of(entry: Any) -> str:
         return str(entry.sentence)
     except (KeyError, TypeError):
         return str(entry.kind)
+
+
+def title_of(entry: Any) -> str:
+    """The name of an entry's kind."""
+    return label_of(entry.kind)
 
 
 def tone_of(entry: Any) -> str:

@@ -1,0 +1,44 @@
+"""What is asked of closes: those that were done, those that were missed, whether all of it still fits."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from yikou.ledger import queries as ledger
+from yikou.ledger.queries import Finding
+from yikou.reporting.models import CloseState, DayClose
+
+__all__ = ["Finding"]
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A working day that was not closed in time: when it was due; when it was made up for, if it was."""
+
+    day: date
+    due_at: datetime | None
+    closed_at: datetime | None
+
+
+def closes(centre: str) -> QuerySet[DayClose]:
+    """All closes, done or missed, newest first."""
+    return DayClose.objects.filter(centre=centre).order_by("-day")
+
+
+def missed(centre: str, *, still_open: bool = False) -> list[Missed]:
+    """The days whose close was missed, newest first; only those that are still open where asked."""
+    rows = DayClose.objects.filter(centre=centre, was_missed=True).order_by("-day")
+    if still_open:
+        rows = rows.filter(state=CloseState.MISSED)
+    return [Missed(one.day, one.due_at, one.closed_at) for one in rows]
+
+
+def verify(centre: str) -> list[Finding]:
+    """What does not fit in the ledger, and closed days whose seal is gone: the ledger alone cannot miss those."""
+    findings = ledger.verify(centre)
+    sealed = set(ledger.seals(centre).values_list("day", flat=True))
+    done = DayClose.objects.filter(centre=centre, state=CloseState.CLOSED).order_by("day")
+    gone = [day for day in done.values_list("day", flat=True) if day not in sealed]
+    named = {one.where for one in findings}
+    return [*findings, *(Finding(str(day), "这一天日结过，封存却不见了。") for day in gone if str(day) not in named)]
