@@ -4,7 +4,7 @@ import hmac
 from collections.abc import MutableMapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 
 from yikou.accounts import queries
 from yikou.accounts.models import Account, ApiToken
@@ -38,8 +38,10 @@ class Session(Protocol):
     def flush(self) -> None:
         """Forget it all."""
 
-    def get(self, key: str, default: Any = None) -> Any:
-        """One value."""
+    @overload
+    def get(self, key: str) -> Any: ...
+    @overload
+    def get(self, key: str, default: Any) -> Any: ...
 
     def __setitem__(self, key: str, value: Any) -> None: ...
 
