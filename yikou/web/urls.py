@@ -6,5 +6,6 @@ urlpatterns = [
     path("", include(("yikou.web.portal.urls", "portal"))),
     path("staff/", include(("yikou.web.entrance.urls", "entrance"))),
     path("console/", include(("yikou.web.console.urls", "console"))),
+    path("pad/", include(("yikou.web.pad.urls", "pad"))),
     path("office/", include(("yikou.web.office.urls", "office"))),
 ]

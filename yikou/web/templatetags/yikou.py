@@ -374,6 +374,12 @@ def _note(ident: str, part: str, text: str) -> SafeString:
 
 
 @register.filter
+def may(actor: Any, right: str) -> bool:
+    """`actor|may:"cases.decide"`: whether somebody holds a right; a page shows only what may be done."""
+    return bool(actor and actor.may(right))
+
+
+@register.filter
 def get(mapping: Any, key: Any) -> Any:
     """`errors|get:"name"`: a mapping's value, or nothing."""
     return mapping.get(key, "") if mapping else ""

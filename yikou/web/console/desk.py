@@ -1,0 +1,112 @@
+"""The desk page as a whole: the clerk's draft read back, the three columns around it, and what is said at the top."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from yikou.cases import queries
+from yikou.cases.operations import CHANNELS, GROUNDS, LOOKED_UP_REASONS
+from yikou.catalogue import queries as catalogue
+from yikou.centre import queries as centre_queries
+from yikou.kernel.actors import Actor
+from yikou.kernel.refusals import Refusal
+from yikou.web.asked import Asked
+from yikou.web.console.board import board
+from yikou.web.console.joint import together
+from yikou.web.console.typed import Typed, begun, read
+from yikou.web.console.who import found
+from yikou.web.console.work import work
+
+if TYPE_CHECKING:
+    from yikou.centre.models import Window
+
+DRAFT = "desk"
+KEYS = (
+    ("R", "读证件、找人"),
+    ("/", "找事项；上下键选，回车定"),
+    ("G", "一件事"),
+    ("D", "有人代办"),
+    ("1–9", "这样材料收到或者缺"),
+    ("Shift+1–9", "换成已查到、承诺、代替"),
+    ("A", "缺的全部收到"),
+    ("P", "容缺承诺"),
+    ("F4", "记一条咨询"),
+    ("F6", "转交"),
+    ("F7", "不予受理"),
+    ("F8", "一次性告知，或者告知补正"),
+    ("F9", "受理，即办件当场办结"),
+    ("F10", "暂停、恢复、离窗"),
+    ("?", "这张表"),
+)
+PAUSES = ("接水、洗手", "送材料", "开会", "设备有问题", "吃饭")
+
+
+@dataclass(frozen=True)
+class Left:
+    """A matter that was left half-typed: the form as it stood, and when."""
+
+    typed: Typed
+    saved_at: datetime | None
+
+
+def left_over(actor: Actor, at: datetime) -> Left:
+    """What this clerk had typed and not submitted; a matter that was taken in meanwhile is not begun again."""
+    kept = queries.draft(actor, DRAFT)
+    if not kept:
+        return Left(begun(at), None)
+    typed = read(kept.get("fields", {}), at)
+    if not typed.is_begun or is_done(actor, typed):
+        return Left(begun(at), None)
+    return Left(typed, datetime.fromisoformat(kept["saved_at"]))
+
+
+def is_done(actor: Actor, typed: Typed) -> bool:
+    """Whether the matter of this form is a case already: an autosave may come in after the acceptance."""
+    return queries.cases(actor.centre).filter(key=typed.key).exists()
+
+
+def window_of(actor: Actor) -> "Window | None":
+    """The window at which somebody sits now."""
+    seat = centre_queries.window_of(actor.account_id or 0)
+    return seat if seat is not None and seat.centre_id == actor.centre else None
+
+
+def shown(request: Asked, typed: Typed, refusal: Refusal | None = None, **more: Any) -> dict[str, Any]:
+    """Everything the whole page shows."""
+    return {
+        **middle(request, typed),
+        **around(request, typed),
+        "window": window_of(request.actor),
+        "board": board(request.actor, at=request.at),
+        "grounds": GROUNDS,
+        "channels": CHANNELS,
+        "keys": KEYS,
+        "pauses": PAUSES,
+        "departments": centre_queries.departments(request.centre),
+        "refusal": refusal,
+        **more,
+    }
+
+
+def middle(request: Asked, typed: Typed) -> dict[str, Any]:
+    """The item or package, its questions and materials, and the bar of verbs."""
+    context: dict[str, Any] = {"typed": typed, "looked_up_reasons": LOOKED_UP_REASONS}
+    if typed.package:
+        return context | {"joint": together(typed, centre=request.centre, at=request.at)}
+    return context | {"work": work(typed, centre=request.centre, at=request.at)}
+
+
+def around(request: Asked, typed: Typed) -> dict[str, Any]:
+    """The resident, and who came for them."""
+    return {
+        "typed": typed,
+        "who": found(request.actor, typed.person, at=request.at),
+        "agent": found(request.actor, typed.agent, at=request.at),
+    }
+
+
+def material_names(centre: str, at: datetime) -> Mapping[str, str]:
+    """The names of all papers by key: the same paper has one name in all matters."""
+    held = catalogue.catalogue(centre, at.date())
+    return {one.key: one.name for item in held.items.values() for one in item.materials}

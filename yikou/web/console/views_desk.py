@@ -1,0 +1,103 @@
+"""Sitting down at a window and the desk itself: what was typed is still there, and the line to the page."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from yikou.accounts import access as accounts
+from yikou.cases import operations as cases
+from yikou.centre import access, operations
+from yikou.centre import queries as centre_queries
+from yikou.kernel.refusals import Refusal
+from yikou.web.asked import Asked
+from yikou.web.console import desk as place
+from yikou.web.console.typed import kept
+from yikou.web.pages import again, page
+
+if TYPE_CHECKING:
+    from yikou.centre.models import Window
+
+
+@page(may="desk.work")
+def desk(request: Asked) -> HttpResponse:
+    """The desk of whoever sits at a window; what was typed before a reload, a lock or a break is there."""
+    seat = place.window_of(request.actor)
+    if seat is None:
+        return HttpResponseRedirect(reverse("console:sit"))
+    _remember(request, seat)
+    left = place.left_over(request.actor, request.at)
+    context = place.shown(request, left.typed, left=left)
+    return render(request, "console/desk.html", context)
+
+
+def _remember(request: Asked, seat: "Window") -> None:
+    """A session that began anew does not know its seat; the window does."""
+    if request.actor.window != seat.number:
+        accounts.sit(request.session, window=seat.number)
+
+
+@page(may="desk.work", methods=("GET", "HEAD", "POST"))
+def sit(request: Asked) -> HttpResponse:
+    """Choose a window and sit down at it."""
+    context = {"windows": centre_queries.windows(request.centre), "section": "desk"}
+    if request.method != "POST":
+        if place.window_of(request.actor) is not None:
+            return HttpResponseRedirect(reverse("console:desk"))
+        return render(request, "console/sit.html", context)
+    seat = access.window(request.actor, request.POST.get("number", ""))
+    try:
+        operations.seat_at(window=seat, by=request.actor, at=request.at)
+    except Refusal as refusal:
+        return again(request, "console/sit.html", context, refusal)
+    accounts.sit(request.session, window=seat.number)
+    return HttpResponseRedirect(reverse("console:desk"))
+
+
+@page(may="desk.work", methods=("POST",))
+def leave(request: Asked) -> HttpResponse:
+    """Leave the seat and close the window."""
+    seat = place.window_of(request.actor)
+    if seat is not None:
+        operations.leave_window(window=seat, by=request.actor, at=request.at)
+    accounts.sit(request.session, window="")
+    return HttpResponseRedirect(reverse("console:sit"))
+
+
+@page(may="desk.work", methods=("POST",))
+def pause(request: Asked) -> HttpResponse:
+    """Serve nobody for a while, or serve again."""
+    seat = place.window_of(request.actor)
+    if seat is None:
+        return HttpResponseRedirect(reverse("console:sit"))
+    if seat.state == "paused":
+        operations.resume_window(window=seat, by=request.actor, at=request.at)
+    else:
+        reason = request.POST.get("reason", "").strip()[:60] or place.PAUSES[0]
+        operations.pause_window(window=seat, reason=reason, by=request.actor, at=request.at)
+    return HttpResponseRedirect(reverse("console:desk"))
+
+
+@page(may=("desk.work", "cases.read"))
+def line(request: Asked) -> HttpResponse:
+    """Is the line there, and is the screen still open: nothing else."""
+    return HttpResponse(status=204)
+
+
+@page(may=("desk.work", "cases.read"), methods=("POST",))
+def draft(request: Asked) -> HttpResponse:
+    """Keep what is typed so far; the page sends it by itself, so that nothing typed is lost."""
+    fields = kept(dict(request.POST.lists()))
+    content = {"fields": fields, "saved_at": request.at.isoformat()}
+    about = request.GET.get("case", "")
+    key = f"case:{about}"[:40] if about else place.DRAFT
+    cases.save_draft(key=key, content=content, by=request.actor, at=request.at)
+    return HttpResponse(f"{request.at:%H:%M}", content_type="text/plain")
+
+
+@page(may="desk.work", methods=("POST",))
+def drop(request: Asked) -> HttpResponse:
+    """Give up what was typed and begin with the next one."""
+    cases.drop_draft(key=place.DRAFT, by=request.actor, at=request.at)
+    return HttpResponseRedirect(reverse("console:desk"))

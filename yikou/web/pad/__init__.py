@@ -1,0 +1,1 @@
+"""The evaluation pad: the resident's own hand."""

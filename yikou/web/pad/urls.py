@@ -1,0 +1,11 @@
+"""Addresses of the evaluation pad; public, and short, since they stand in QR codes."""
+
+from django.urls import path
+
+from yikou.web.pad import views
+
+urlpatterns = [
+    path("", views.wait, name="wait"),
+    path("window/<str:pass_>/", views.pair, name="pair"),
+    path("<str:token>/", views.rate, name="rate"),
+]
