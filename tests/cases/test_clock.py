@@ -165,8 +165,9 @@ def test_a_provisional_date_is_counted_anew_when_the_year_is_published(matter: M
     notice = {"year": 2027, "notice": "国办发明电〔2026〕某号", "days_off": days_off, "make_up": []}
 
     centre.import_calendar_year(centre=case.centre, data=notice, by=matter.world.system_admin, at=moment(291))
-    moved = cases.recount(case=case, by=actors.system(matter.world.centre), at=moment(291))
+    seen = watch(matter, moment(291))
 
-    assert moved
+    case.refresh_from_db()
+    assert seen.done["recounted"] == 1
     assert not case.is_provisional
     assert kinds(case)[-1] == "recounted"

@@ -17,7 +17,7 @@ from yikou.cases.ground import Ground, ground, ground_of
 from yikou.cases.models import Case, CaseQuerySet, State
 from yikou.cases.operations.acceptance import accept_deemed, withdraw
 from yikou.cases.operations.steps import stand_in
-from yikou.cases.operations.stops import resume
+from yikou.cases.operations.stops import recount, resume
 from yikou.cases.policies import ApplicantCorrection, Cards, CorrectionNotice, Provisional
 from yikou.centre import queries as centre_queries
 from yikou.kernel.actors import Actor
@@ -45,8 +45,8 @@ class Watched:
 def watch(*, centre: str, by: Actor, at: datetime) -> Watched:
     """Look at every open case once and do what the rules do by themselves. (F-03, F-04, F-11, S3.29)
 
-    Deemed acceptance, corrections and gaps that ran out, stops at their cap, deputies for who is
-    away, reminders, cards, and an entry when a promise breaks and who held it.
+    Deemed acceptance, corrections and gaps that ran out, stops at their cap, provisional dates whose
+    year is out now, deputies for who is away, reminders, cards, and an entry when a promise breaks and who held it.
     """
     result, today = Watched(), at.astimezone(ZONE).date()
     cases = Case.objects.at_centre(centre)
@@ -55,6 +55,7 @@ def watch(*, centre: str, by: Actor, at: datetime) -> Watched:
         ("withdrawn", cases.filter(state=State.CORRECTING, correct_by__lt=today), _give_up),
         ("gaps", cases.filter(state=State.ACCEPTED, gaps_by__lt=today), _give_up_gaps),
         ("resumed", cases.filter(state=State.ACCEPTED, is_stopped=True), _resume_at_cap),
+        ("recounted", cases.running().filter(is_provisional=True, is_stopped=False), _recount),
         ("stood_in", _of_absent(cases, centre, at), _stand_in),
         ("carded", _near(cases, centre, today), _card),
     ]
@@ -117,6 +118,10 @@ def _resume_at_cap(case: Case, by: Actor, at: datetime) -> bool:
         return False
     resume(case=case, by=by, at=at, since=runs_again, by_cap=True)
     return True
+
+
+def _recount(case: Case, by: Actor, at: datetime) -> bool:
+    return recount(case=case, by=by, at=at)
 
 
 def _stand_in(case: Case, by: Actor, at: datetime) -> bool:
