@@ -31,6 +31,7 @@ def test_what_was_typed_stays_when_the_session_is_gone(visitor):
     assert answer.status_code == 401
     assert "还在这一页" in answer.content.decode()
     assert "<html" not in answer.content.decode()
+    assert visitor.post(RIGHT, {"typed": "写了一半"}).status_code == 401
 
 
 def test_who_holds_the_right_comes_in_and_who_does_not_is_told_whom_to_ask(signed_in, world):

@@ -57,9 +57,12 @@ def _wants_fragment(request: HttpRequest) -> bool:
 
 
 def _seat(request: Asked, at: datetime) -> None:
-    """Who asks. Without a session cookie nothing is read: most portal pages ask the database no such question."""
+    """Who asks. Without a session cookie nothing is read: most portal pages ask the database no such question.
+
+    The API takes tokens only: there a cookie opens nothing, and keeps no screen open.
+    """
     taken = seat.NOBODY
-    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path_info.startswith("/api/"):
         taken = seat.take(request.session, at=at, by_itself="X-By-Itself" in request.headers)
     request.centre = taken.centre or seat.first_centre()
     request.actor = taken.actor or seat.visitor(request.centre)

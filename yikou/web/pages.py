@@ -105,7 +105,8 @@ def _to_sign_in(request: Asked) -> HttpResponseBase:
     """Send to the entrance; a fragment is told so in place, so that what was typed stays."""
     address = reverse("entrance:sign_in")
     if request.partial or request.method == "POST":
-        return render(request, "entrance/_expired.html", {"address": address}, status=401)
+        name = "entrance/_expired.html" if request.partial else "entrance/expired.html"
+        return render(request, name, {"address": address}, status=401)
     return HttpResponseRedirect(f"{address}?{urlencode({'next': request.get_full_path()})}")
 
 

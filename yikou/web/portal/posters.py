@@ -78,8 +78,8 @@ def notice_letter(paper: "Paper", request: Asked, address: str) -> dict[str, Any
     columns = [
         {"title": "序", "width": "10mm", "align": "center"},
         {"title": "材料", "width": 3},
-        {"title": "谁出具", "width": 2},
-        {"title": "要不要带", "width": 2},
+        {"title": "谁出具", "width": 3},
+        {"title": "要不要带", "width": 3},
     ]
     return {
         "centre": _centre(request),
@@ -91,20 +91,20 @@ def notice_letter(paper: "Paper", request: Asked, address: str) -> dict[str, Any
             ["您的情形", "；".join(answer for _, answer in said["answers"]) or "不分情形"],
             ["办理期限", f"承诺 {said['limit']['promised']}，法定 {said['limit']['legal']}"],
             ["收费", "不收费" if said["fee"] == "0" else f"{said['fee']} 元"],
-            ["办好给您", said["result"] or "当场办好"],
         ],
         "lead": f"更正理由：{said['reason']}" if said.get("reason") else "",
         "table": {"heading": f"办这件事要的材料，一共 {count} 样", "columns": columns, "rows": rows} if rows else None,
         "promise": f"<b>除上面 {count} 样外，本中心不再要求任何材料。</b>多要一样，我们赔您来回路费。",
         "sections": [
-            {"heading": "怎么办", "text": " → ".join(_stage(one) for one in said["procedure"])},
-            {"heading": "哪些情形办不了", "items": list(said["refusal_reasons"])},
+            {"heading": "怎么办", "text": " → ".join([*map(_stage, said["procedure"]), said["result"] or "当场办好"])},
+            {"heading": "哪些情形办不了", "text": "".join(said["refusal_reasons"])},
             {"heading": "依据", "text": "；".join(said["basis"])},
         ],
-        "date": paper.issued_at.astimezone(ZONE).date(),
         "footer": f"对告知有疑问，或被要求另交材料，请拨打监督电话。摘要 {paper.digest[:16]}",
         "qr": address,
         "qr_note": "扫码看这份告知书",
+        # What somebody printed at home bears nobody's signature; its number and code prove it.
+        **({"sign": [], "seal": ""} if paper.channel == "web" else {}),
     }
 
 
