@@ -130,10 +130,9 @@ def import_catalogue(
     _begins(from_on, at)
     said = _read(directory)
     last = {one.key: one for one in queries.last_issued(centre)}
-    standing = {key: one for key, one in last.items() if one.until_on is None or one.until_on > from_on}
-    changed = [key for key in said if key not in standing or standing[key].digest != digest_of(said[key])]
-    gone = [one for key, one in standing.items() if key not in said and one.until_on is None] if retire_others else []
+    changed, gone = queries.compared(said, last, from_on)
     if not retire_others:
+        gone = []
         _whole_is_right(centre, from_on, {key: said[key] for key in changed}, (), "导入")
     for key in changed:
         _import_one(centre, key, said[key], last.get(key), from_on=from_on, by=by, at=at)

@@ -14,14 +14,14 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Max, Sum
 
-from yikou.catalogue.checking import Sheet, Sheets, Violation, check, check_sheets
+from yikou.catalogue.checking import Sheet, Sheets, Violation, check, check_sheets, read_sheets
 from yikou.catalogue.differences import Change, differences
 from yikou.catalogue.items import Item, UnknownItem
-from yikou.catalogue.models import Edition, Kind, State
-from yikou.catalogue.snapshot import Catalogue, from_data, shipped, write
+from yikou.catalogue.models import Edition, Kind, State, digest_of
+from yikou.catalogue.snapshot import Catalogue, from_data, parts, shipped, write
 
 # What other packages may take from the catalogue beside the functions below.
-__all__ = ["Catalogue", "Change", "Violation", "check", "shipped"]
+__all__ = ["Catalogue", "Change", "Violation", "check", "differences", "shipped"]
 
 _FRESH = 1.5
 _KEPT = 16
@@ -202,6 +202,98 @@ def last_issued(centre: str) -> list[Edition]:
     """The last published edition of everything that the centre ever had."""
     rows = Edition.objects.at_centre(centre).issued().order_by("version")
     return list({one.key: one for one in rows}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one thing stands on a day: the version in force, one that comes, the day it ended, an open draft.
+
+    `said` is what its shown version says: that in force, else the one to come, else the draft, else the last.
+    """
+
+    code: str
+    said: Mapping[str, Any]
+    in_force: Issue | None = None
+    coming: Issue | None = None
+    ends_on: date | None = None
+    draft: int | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was offered once and is no longer, with nothing to come."""
+        return self.in_force is None and self.coming is None and self.ends_on is not None
+
+
+def standings(centre: str, on: date, kind: str = Kind.ITEM) -> list[Standing]:
+    """Everything of a kind that the centre offers, offered, or writes on, by code."""
+    issues = [one for one in _known(centre).issues if one.kind == kind]
+    begun = {one.code: one for one in _in_force(_known(centre), on) if one.kind == kind}
+    last = {one.code: one for one in sorted(issues, key=lambda one: one.version)}
+    next_one = {one.code: one for one in sorted(issues, key=lambda one: -one.version) if one.from_on > on}
+    drafts = dict(Edition.objects.at_centre(centre).drafts().filter(kind=kind).values_list("code", "pk"))
+    shown = {code: (begun.get(code) or next_one.get(code) or last[code]).pk for code in last}
+    shown |= {code: pk for code, pk in drafts.items() if code not in last}
+    said = dict(Edition.objects.filter(pk__in=shown.values()).values_list("pk", "payload"))
+    return [
+        Standing(
+            code=code,
+            said=said[pk],
+            in_force=begun.get(code),
+            coming=next_one.get(code),
+            ends_on=last[code].until_on if code in last else None,
+            draft=drafts.get(code),
+        )
+        for code, pk in sorted(shown.items())
+    ]
+
+
+def next_code(centre: str, prefix: str) -> str:
+    """The first item code of a department that was never used, drafts included: `MZ-023`."""
+    rows = Edition.objects.at_centre(centre).filter(kind=Kind.ITEM, code__startswith=f"{prefix}-")
+    used = [int(code[-3:]) for code in rows.values_list("code", flat=True) if code[-3:].isdigit()]
+    return f"{prefix}-{max(used, default=0) + 1:03d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What an import would do: what is new, what changes and how, what is retired, how many stay."""
+
+    added: tuple[tuple[Key, str], ...]
+    changed: tuple[tuple[Key, str, tuple[Change, ...]], ...]
+    retired: tuple[tuple[Key, str], ...]
+    unchanged: int
+
+
+def arrivals(centre: str, directory: Path, from_on: date) -> Arrivals:
+    """What the catalogue of a directory, which has passed the check, would change from a day on."""
+    sheets, _ = read_sheets(directory)
+    assert sheets is not None
+    said = parts(sheets)
+    last = {one.key: one for one in last_issued(centre)}
+    changed, gone = compared(said, last, from_on)
+    return Arrivals(
+        added=tuple((key, _name_of(said[key])) for key in changed if key not in last),
+        changed=tuple(
+            (key, _name_of(said[key]), tuple(differences(last[key].payload, said[key])))
+            for key in changed
+            if key in last
+        ),
+        retired=tuple((one.key, _name_of(one.payload)) for one in gone),
+        unchanged=len(said) - len(changed),
+    )
+
+
+def compared(
+    said: Mapping[Key, Mapping[str, Any]], last: Mapping[Key, Edition], from_on: date
+) -> tuple[list[Key], list[Edition]]:
+    """What of an import is new or says something else than its last version, and what it no longer has."""
+    standing = {key: one for key, one in last.items() if one.until_on is None or one.until_on > from_on}
+    changed = [key for key in said if key not in standing or standing[key].digest != digest_of(said[key])]
+    return changed, [one for key, one in standing.items() if key not in said and one.until_on is None]
+
+
+def _name_of(said: Mapping[str, Any]) -> str:
+    return str(said.get("short_name") or said.get("name") or "")
 
 
 def diff(before: Edition, after: Edition) -> list[Change]:
