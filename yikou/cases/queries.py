@@ -1,7 +1,7 @@
 """What is asked about matters: progress, what is at risk, what a desk needs to know."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,8 +12,8 @@ from yikou.accounts import queries as accounts
 from yikou.cases.access import case_by_token
 from yikou.cases.contents import SORTS as SORTS
 from yikou.cases.contents import contents as contents
-from yikou.cases.ground import ground, ground_of, item_of
-from yikou.cases.models import OPEN, RUNNING, Case, Draft, Enquiry, EnquiryState, Paper, State
+from yikou.cases.ground import Ground, ground, ground_of, item_of
+from yikou.cases.models import OPEN, RUNNING, Case, CaseQuerySet, Draft, Enquiry, EnquiryState, Paper, State
 from yikou.cases.needs import WORDS, Need, needs_so_far
 from yikou.cases.operations.clocks import promise, step_due_of, stops_of
 from yikou.cases.operations.intake import AUTHORITY
@@ -117,15 +117,26 @@ def _counting(case: Case, at: datetime) -> tuple[str, tuple[tuple[date, str], ..
     return counted.sentence(standing.calendar), skipped, *days_of(case, at=at)
 
 
-def days_of(case: Case, *, at: datetime) -> tuple[tuple[date, ...], tuple[date, ...]]:
-    """The working days of a case's ruler, and those among them on which its clock stood still; for lists."""
+def days_of(case: Case, *, at: datetime, ground: Ground | None = None) -> tuple[tuple[date, ...], tuple[date, ...]]:
+    """The working days of a case's ruler, and those among them on which its clock stood still.
+
+    A list gives the `ground` of today once for all its cases.
+    """
     if case.counted_from is None or case.due_on is None:
         return (), ()
-    standing = ground_of(case)
+    standing = ground or ground_of(case)
     today = at.astimezone(ZONE).date() if case.is_open else case.due_on
     end = max(case.due_on, today)
     days = _working_days(case.counted_from, end, standing.calendar)
     return days, tuple(day for day in days if _is_held(case, day, standing.hours.closing, at))
+
+
+def days_of_each(
+    cases: Iterable[Case], *, centre: str, at: datetime
+) -> list[tuple[Case, tuple[date, ...], tuple[date, ...]]]:
+    """The same for a list of cases of one centre; the calendar is read once."""
+    standing = ground(centre, at.astimezone(ZONE).date())
+    return [(case, *days_of(case, at=at, ground=standing)) for case in cases]
 
 
 def _working_days(start: date, end: date, calendar: Any) -> tuple[date, ...]:
@@ -311,7 +322,7 @@ def draft(actor: Actor, key: str) -> dict[str, Any] | None:
 # --- lists -------------------------------------------------------------------
 
 
-def cases(centre: str) -> QuerySet[Case]:
+def cases(centre: str) -> CaseQuerySet:
     """All cases of a centre, newest first; filter and page it by `id`."""
     return Case.objects.at_centre(centre).order_by("-id")
 

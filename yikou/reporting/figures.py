@@ -40,6 +40,11 @@ PARTS = (
     Figure("cases.enquired:visit", "来访咨询", {"channel": "visit"}),
     Figure("cases.enquired:phone", "来电咨询", {"channel": "phone"}),
     Figure("feedback.rated:bad", "差评", {"bad": True}),
+    Figure("feedback.rated:very_satisfied", "非常满意", {"level": "very_satisfied"}),
+    Figure("feedback.rated:satisfied", "满意", {"level": "satisfied"}),
+    Figure("feedback.rated:fairly_satisfied", "基本满意", {"level": "fairly_satisfied"}),
+    Figure("feedback.rated:dissatisfied", "不满意", {"level": "dissatisfied"}),
+    Figure("feedback.rated:very_dissatisfied", "非常不满意", {"level": "very_dissatisfied"}),
 )
 BY_KEY = {one.key: one for one in PARTS}
 _PARTS_OF: dict[str, tuple[Figure, ...]] = {

@@ -16,10 +16,8 @@ from yikou.reporting.operations.closing import (
     DayToCome,
     EarlierDayOpen,
     StillOpen,
-    close_by,
     close_day,
     close_open_days,
-    closing_of,
     note_missed_closes,
 )
 from yikou.reporting.operations.exporting import (
@@ -60,10 +58,8 @@ __all__ = [
     "approve_export",
     "ask_export",
     "back_up",
-    "close_by",
     "close_day",
     "close_open_days",
-    "closing_of",
     "decline_export",
     "export_register",
     "fetch_export",

@@ -1,7 +1,7 @@
 """日结: the day is watched over once more, summed up from its entries, and sealed (reporting.rhythm, H-04)."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -20,6 +20,7 @@ from yikou.reporting.facts import CloseMissed, DayClosed
 from yikou.reporting.figures import totals
 from yikou.reporting.models import DayClose, DayFigure
 from yikou.reporting.policies import Rhythm
+from yikou.reporting.queries.closes import close_by, closing_of
 from yikou.reporting.queries.counting import counted_day
 
 ROWS_AT_ONCE = 500
@@ -108,19 +109,6 @@ def _due(centre: str, at: datetime) -> Iterator[tuple[date, datetime]]:
         if calendar.is_working(day) and (due_at := close_by(centre, day)) < at:
             yield day, due_at
         day += timedelta(days=1)
-
-
-def close_by(centre: str, day: date) -> datetime:
-    """The moment by which a day is to be summed up and sealed."""
-    return rulebook(centre, day).get(Rhythm).close_by(closing_of(centre, day))
-
-
-def closing_of(centre: str, day: date) -> datetime:
-    """When the doors close on a day; midnight at its end where they stay shut."""
-    spans = centre_queries.spans(centre, day)
-    if not spans:
-        return datetime.combine(day, time.min, tzinfo=ZONE) + timedelta(days=1)
-    return datetime.combine(day, max(end for _, end in spans), tzinfo=ZONE)
 
 
 def _refuse_too_early(centre: str, day: date, at: datetime) -> None:

@@ -1,13 +1,17 @@
 """What is asked of closes: those that were done, those that were missed, whether all of it still fits."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 
+from yikou.centre import queries as centre_queries
+from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
 from yikou.ledger.queries import Finding
+from yikou.policies.queries import rulebook
 from yikou.reporting.models import CloseState, DayClose
+from yikou.reporting.policies import Rhythm
 
 __all__ = ["Finding"]
 
@@ -19,6 +23,19 @@ class Missed:
     day: date
     due_at: datetime | None
     closed_at: datetime | None
+
+
+def close_by(centre: str, day: date) -> datetime:
+    """The moment by which a day is to be summed up and sealed."""
+    return rulebook(centre, day).get(Rhythm).close_by(closing_of(centre, day))
+
+
+def closing_of(centre: str, day: date) -> datetime:
+    """When the doors close on a day; midnight at its end where they stay shut."""
+    spans = centre_queries.spans(centre, day)
+    if not spans:
+        return datetime.combine(day, time.min, tzinfo=ZONE) + timedelta(days=1)
+    return datetime.combine(day, max(end for _, end in spans), tzinfo=ZONE)
 
 
 def closes(centre: str) -> QuerySet[DayClose]:
