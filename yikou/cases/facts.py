@@ -141,6 +141,7 @@ class Extended(Fact):
     due_on: date
     due_at: datetime
     provisional: bool = False
+    step_due_on: date | None = None
     approver: int
 
 

@@ -356,9 +356,12 @@ def of_departments(actor: Actor) -> QuerySet[Case]:
 
 
 def at_risk(centre: str, *, on: date) -> QuerySet[Case]:
-    """Running cases that show a card or whose promise broke, the most urgent first. (F-04)"""
+    """Running cases that show a card or whose promise broke, the most urgent first. (F-04)
+
+    Where the clock stands still nothing comes nearer: the date is counted anew when it runs again.
+    """
     near = Q(card__in=["remind", "yellow", "red"]) | Q(due_on__lt=on)
-    return Case.objects.at_centre(centre).running().filter(near).order_by("due_on", "id")
+    return Case.objects.at_centre(centre).running().filter(near, is_stopped=False).order_by("due_on", "id")
 
 
 def unanswered(centre: str) -> QuerySet[Enquiry]:

@@ -239,7 +239,7 @@ def _resumed(case: Case, fact: f.Resumed, at: datetime) -> None:
 def _extended(case: Case, fact: f.Extended, at: datetime) -> None:
     case.extended_days += fact.days
     case.extended_times += 1
-    case.card = ""
+    case.card, case.step_due_on = "", fact.step_due_on or case.step_due_on
     _due(case, fact, at)
 
 

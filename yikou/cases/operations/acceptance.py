@@ -20,7 +20,7 @@ from yikou.cases.facts import (
 from yikou.cases.ground import ground_of, item_of
 from yikou.cases.models import Case, State
 from yikou.cases.needs import AWAITED, MISSING, RECEIVED
-from yikou.cases.operations.clocks import Dates, dates, step_due
+from yikou.cases.operations.clocks import Dates, dates, step_due, waited_days
 from yikou.cases.operations.intake import Begun, Intake, begin
 from yikou.cases.operations.notices import ReasonMissing, bind
 from yikou.cases.operations.papers import attach, issue
@@ -182,7 +182,8 @@ def accepted(
     days, waits_for = _chained(begun)
     counted: Dates = dates(item, accepted_at=accepted_at, days=days, ground=standing)
     first = item.steps[0] if item.steps else None
-    due = step_due(item, first.key, accepted_at=accepted_at, ground=standing) if first else None
+    waited = waited_days(days, item)
+    due = step_due(item, first.key, accepted_at=accepted_at, ground=standing, extended=waited) if first else None
     owner = begun.facts[0].owner if begun.facts else begun.case.owner  # type: ignore[attr-defined]
     if first is not None and first.role == "department":
         owner = centre_queries.responsible(standing.centre, item.department, on=accepted_at)

@@ -105,8 +105,10 @@ def step_due(
     return None
 
 
-def step_due_of(case: Case, item: Item, ground: Ground, key: str, stops: Sequence[Stop] | None = None) -> date | None:
-    """By when a running case's step is due; never after the case itself."""
+def step_due_of(
+    case: Case, item: Item, ground: Ground, key: str, stops: Sequence[Stop] | None = None, *, more: int = 0
+) -> date | None:
+    """By when a running case's step is due; `more` days are granted just now."""
     if not key or case.accepted_at is None:
         return None
     return step_due(
@@ -115,5 +117,10 @@ def step_due_of(case: Case, item: Item, ground: Ground, key: str, stops: Sequenc
         accepted_at=case.accepted_at,
         ground=ground,
         stops=stops_of(case) if stops is None else stops,
-        extended=case.extended_days,
+        extended=case.extended_days + more + waited_days(case.days, item),
     )
+
+
+def waited_days(days: int, item: Item) -> int:
+    """The days of an earlier case that come first, where a case waits for its result."""
+    return max(0, days - item.promised_limit)

@@ -131,6 +131,7 @@ def extend(*, case: Case, days: int, reason: str, by: Actor, at: datetime) -> Ca
     fact = Extended(
         paper=paper.number,
         days=days,
+        step_due_on=step_due_of(case, item, standing, case.step, more=days),
         due_on=until.due_on,
         due_at=until.due_at,
         provisional=until.provisional,

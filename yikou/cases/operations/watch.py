@@ -143,10 +143,15 @@ def _broken(case: Case, at: datetime) -> list[Fact]:
     if case.due_at is not None and case.due_on is not None and at > case.due_at and "办结" not in case.broken:
         facts.append(PromiseBroken(what="办结", due_on=case.due_on, held_by=case.owner))
     today = at.astimezone(ZONE).date()
-    mark = f"环节 {case.step}"
-    if case.step_due_on is not None and today > case.step_due_on and mark not in case.broken and not facts:
-        facts.append(PromiseBroken(what=mark, due_on=case.step_due_on, held_by=case.owner))
+    mark, due_on = f"环节 {case.step}", case.step_due_on
+    if due_on is not None and due_on < today and not _ends_with_the_case(case) and mark not in case.broken:
+        facts.append(PromiseBroken(what=mark, due_on=due_on, held_by=case.owner))
     return facts
+
+
+def _ends_with_the_case(case: Case) -> bool:
+    """Whether the step at hand is due with the case itself: then it is one promise, and breaks once."""
+    return case.step_due_on is not None and case.due_on is not None and case.step_due_on >= case.due_on
 
 
 def _shown(case: Case, standing: Ground, today: date) -> list[Fact]:

@@ -226,10 +226,8 @@ class Cards(Rule):
     def card(self, due_on: date, today: date, calendar: WorkCalendar, step_due_on: date | None = None) -> str:
         """`none`, `yellow` or `red` for an unfinished case today, the step it stands at included."""
         step = NO_CARD
-        if step_due_on is not None and self.yellow_when:
-            step = YELLOW if step_due_on < today else NO_CARD
-        elif step_due_on is not None:
-            step = self._by(step_due_on, today, calendar)
+        if step_due_on is not None and step_due_on < today:  # 环节超期的: before that a step shows nothing
+            step = YELLOW if self.yellow_when else RED
         return max(self._by(due_on, today, calendar), step, key=_WORST_LAST.index)
 
     def horizon(self, today: date, calendar: WorkCalendar) -> date:
