@@ -27,7 +27,9 @@ PORTAL = (
 # label, address name, key, rights of which one suffices (none: all staff)
 OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("今日", "office:today", "today", ()),
-    ("窗口", "console:desk", "desk", ()),
+    ("窗口", "console:desk", "desk", ("desk.work",)),
+    ("我的办件", "console:mine", "mine", ("cases.read",)),
+    ("咨询", "console:enquiries", "enquiries", ("enquiries.note", "cases.read")),
     ("台账", "office:ledger", "ledger", ()),
     ("办件", "office:cases", "cases", ()),
     ("时限", "office:deadlines", "deadlines", ()),

@@ -63,7 +63,7 @@ def choices(request: Asked, case: "Case", item: Item) -> dict[str, Any]:
     book = rulebook(request.centre, case.received_at.astimezone(request.at.tzinfo).date())
     stops = book.get(ClockStop)
     names = {one.key: one.name for one in item.materials}
-    away = centre_queries.away(request.centre, request.at)
+    away = centre_queries.absent(request.centre, request.at)
     staff = centre_queries.staff(request.centre, on=request.today)
     return {
         "missing": [(key, names.get(key, key)) for key in (case.gaps or case.missing)],

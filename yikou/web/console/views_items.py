@@ -26,9 +26,16 @@ def find(request: Asked) -> HttpResponse:
     held = catalogue.catalogue(request.centre, request.today)
     q = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     exact = held.items.get(q.upper())
-    hits = () if exact or not q else catalogue.search(request.centre, q, on=request.today, top=HITS)
+    hits: Any = () if exact or not q else _search(request, q)
     found = [exact] if exact else [item for hit in hits if (item := held.items.get(hit.code))]
     return render(request, "console/_hits.html", {"q": q, "found": found})
+
+
+def _search(request: Asked, q: str) -> Any:
+    if hasattr(catalogue, "search"):
+        return catalogue.search(request.centre, q, on=request.today, top=HITS)
+    from yikou.catalogue.search import search
+    return search(catalogue.catalogue(request.centre, request.today), q, HITS)
 
 
 @page(may="desk.work")

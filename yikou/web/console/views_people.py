@@ -111,13 +111,18 @@ def _panel(request: Asked, role: str, number: int | None) -> HttpResponse:
     changed = {"person": typed.person, "agent": typed.agent, role: number}
     fields = {**dict(request.POST.lists()), **{name: [str(key or "")] for name, key in changed.items()}}
     context = place.around(request, read(fields, request.at)) | {"chosen": role, "is_swap": True}
-    return render(request, "console/_resident.html", context, headers={"HX-Trigger-After-Swap": "chosen"})
+    return _heard(render(request, "console/_resident.html", context))
 
 
-def render_panel(request: Asked, number: int, **more: Any) -> HttpResponse:
-    """The panel of a person anew, after something about them changed."""
-    context = {"who": known(request.actor, number, at=request.at), **more}
-    return render(request, "console/_person.html", context, headers={"HX-Trigger-After-Swap": "chosen"})
+def _part(request: Asked, number: int, template: str) -> HttpResponse:
+    """A part of the right column anew, after something about the person changed."""
+    return _heard(render(request, template, {"who": known(request.actor, number, at=request.at)}))
+
+
+def _heard(answer: HttpResponse) -> HttpResponse:
+    """The page hears that somebody was chosen or changed, and asks for its middle anew."""
+    answer.headers["HX-Trigger-After-Swap"] = "chosen"
+    return answer
 
 
 @page(may="residents.read")
@@ -149,7 +154,7 @@ def consent(request: Asked, number: int) -> HttpResponse:
         operations.give_consent(person=shown.person, by=request.actor, at=request.at)
     elif shown.consent is not None:
         operations.withdraw_consent(consent=shown.consent, by=request.actor, at=request.at)
-    return render_panel(request, number)
+    return _part(request, number, "console/_vault.html")
 
 
 @page(may="residents.register", methods=("POST",))
@@ -162,7 +167,7 @@ def correct(request: Asked, number: int) -> HttpResponse:
     except Refusal as refusal:
         context = {"who": known(request.actor, number, at=request.at), "correction": given, "refusal": refusal}
         return render(request, "console/_person.html", context, status=refusal.status)
-    return render_panel(request, number)
+    return _part(request, number, "console/_person.html")
 
 
 @page(may="residents.register", methods=("POST",))
@@ -170,7 +175,7 @@ def remove_paper(request: Asked, number: int) -> HttpResponse:
     """Take a paper out of the vault, because the resident wants it or it is wrong."""
     paper = access.paper(request.actor, number)
     operations.remove_paper(paper=paper, why="本人要求", by=request.actor, at=request.at)
-    return render_panel(request, paper.person_id)
+    return _part(request, paper.person_id, "console/_vault.html")
 
 
 def _role(request: Asked) -> str:

@@ -11,11 +11,12 @@
 
   function tell() {
     const bar = $('#bar');
-    if (!bar) return;
+    if (!bar || !$('#accept')) return;
     const states = rows().map(row => [row, stateOf(row)]);
     for (const [row, state] of states) row.toggleAttribute('data-miss', state === 'missing');
     const missing = states.filter(([, state]) => state === 'missing'), had = states.filter(([, state]) => HAD.includes(state));
     const free = states.filter(([, state]) => FREE.includes(state));
+    $('.desk-mats')?.toggleAttribute('data-started', had.length > 0);
     const tally = $('#tally');
     if (tally) { const said = `收到 ${had.length}，免交 ${free.length}，缺 ${missing.length}`; if (tally.textContent !== said) tally.textContent = said; }
     const also = $$('[name=also]:checked').length;

@@ -2,8 +2,9 @@
 (() => {
   const form = document.querySelector('form[data-draft]');
   if (!form) return;
-  const SOON = 800, said = document.querySelector('#saved');
-  let timer = null, before = '', sent = false;
+  const SOON = 800;
+  const say = text => { const said = document.querySelector('#saved'); if (said) said.textContent = text; };
+  let timer = null, before = '', sent = false, last = '';
 
   function pairs() {
     const all = new URLSearchParams();
@@ -20,11 +21,12 @@
     if (text === before || sent) return;
     try {
       const answer = await fetch(form.dataset.draft, { method: 'POST', body, keepalive: text.length < 60000, headers: { 'HX-Request': 'true', 'X-CSRFToken': form.elements.csrfmiddlewaretoken.value } });
-      if (!answer.ok) { if (answer.status >= 502) throw new Error('gone'); if (said) said.textContent = ''; return; }
+      if (!answer.ok) { if (answer.status >= 502) throw new Error('gone'); say(''); return; }
       before = text;
-      if (said) said.textContent = `${await answer.text()} 已存`;
+      last = `${await answer.text()} 已存`;
+      say(last);
     } catch {
-      if (said) said.textContent = '还没存上';
+      say('还没存上');
       document.dispatchEvent(new CustomEvent('line:gone'));
     }
   }
@@ -33,7 +35,7 @@
   const ours = event => event.target.form?.matches('[data-draft], [data-kept]') && event.target.type !== 'password';
   document.addEventListener('input', event => { if (ours(event)) soon(SOON); });
   document.addEventListener('change', event => { if (ours(event)) soon(60); });
-  document.body.addEventListener('htmx:afterSettle', () => soon(60));
+  document.body.addEventListener('htmx:afterSettle', () => { say(last); soon(60); });
   document.addEventListener('line:back', save);
   addEventListener('pagehide', () => { if (timer) save(); });
   // Once a matter is taken in, an autosave that comes late must not begin it again.
