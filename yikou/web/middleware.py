@@ -59,11 +59,12 @@ def _wants_fragment(request: HttpRequest) -> bool:
 def _seat(request: Asked, at: datetime) -> None:
     """Who asks. Without a session cookie nothing is read: most portal pages ask the database no such question.
 
-    The API takes tokens only: there a cookie opens nothing, and keeps no screen open.
+    The API takes tokens only: there a cookie opens nothing and keeps no screen open, and the token says which centre.
     """
-    taken = seat.NOBODY
-    if settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path_info.startswith("/api/"):
+    taken, is_api = seat.NOBODY, request.path_info.startswith("/api/")
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and not is_api:
         taken = seat.take(request.session, at=at, by_itself="X-By-Itself" in request.headers)
-    request.centre = taken.centre or seat.first_centre()
+    brings_token = is_api and "HTTP_AUTHORIZATION" in request.META
+    request.centre = taken.centre or ("" if brings_token else seat.first_centre())
     request.actor = taken.actor or seat.visitor(request.centre)
     request.locked_by, request.must_change = taken.locked_by, taken.must_change

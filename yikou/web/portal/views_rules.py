@@ -12,6 +12,7 @@ from yikou.kernel.documents import qr_svg
 from yikou.kernel.refusals import NotFound
 from yikou.kernel.rules import RuleText
 from yikou.policies import queries
+from yikou.policies.policies import WallSystems
 from yikou.policies.queries import InForce, Rulebook, rulebook
 from yikou.web.asked import Asked
 from yikou.web.pages import page
@@ -39,10 +40,12 @@ class Tried:
 
 @page(public=True)
 def rules(request: Asked) -> HttpResponse:
-    """All rules that residents may read, by institution."""
+    """All rules that residents may read, by institution; the ones that must hang on every wall come first (C-01)."""
     book = rulebook(request.centre, request.today)
     shown = [one.text for one in book.all() if _is_public(one)]
-    groups = list(_groups(shown, queries.shipped().terms.institutions))
+    names = queries.shipped().terms.institutions
+    on_the_wall = [key for key in book.get(WallSystems).systems if key in names]
+    groups = list(_groups(shown, {key: names[key] for key in dict.fromkeys([*on_the_wall, *names])}))
     return render(request, "portal/rules.html", {"section": "rules", "groups": groups, "total": len(shown)})
 
 
@@ -94,12 +97,12 @@ def _groups(shown: Iterable[RuleText], names: Mapping[str, str]) -> Iterator[Gro
 
 
 def _tried(book: Rulebook, found: InForce, request: Asked) -> Iterator[Tried]:
+    examples = [one for one in found.rule.examples if (one.variant or found.rule.default) == found.variant.key]
+    if not found.is_enforced:
+        yield from (Tried(one.name, None) for one in examples)
+        return
     calendar = centre_queries.calendar(request.centre)
-    for one in found.rule.examples:
-        if (one.variant or found.rule.default) != found.variant.key:
-            continue
-        if not found.is_enforced:
-            yield Tried(one.name, None)
-            continue
-        answered = book.answered(found.rule.code, one, calendar)
-        yield Tried(one.name, all(answered[name] == wanted for name, wanted in one.then.items()))
+    shown = {one.name for one in examples}
+    for one in book.tried(found.rule.code, calendar):
+        if one.example.name in shown:
+            yield Tried(one.example.name, one.is_as_stated)
