@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, overload
 
 from yikou.accounts import queries
-from yikou.accounts.models import Account, ApiToken
+from yikou.accounts.models import Account
 from yikou.accounts.policies import SignIn
 from yikou.accounts.rights import RIGHTS, ROLES, holders
 from yikou.kernel import crypto
@@ -133,11 +133,10 @@ def bearer(token: str, *, at: datetime) -> Actor:
 
     Refuses with TokenUnknown.
     """
-    today = at.astimezone(ZONE).date()
-    found = ApiToken.objects.select_related("account").filter(digest=token_digest(token)).first()
-    if found is None or found.revoked_at or found.expires_on < today or not found.account.is_active:
+    found = queries.bearer(token_digest(token), on=at.astimezone(ZONE).date())
+    if found is None:
         raise TokenUnknown
-    return queries.actor(found.account, centre=found.centre, on=today, only=frozenset(found.rights))
+    return found
 
 
 def token_digest(token: str) -> str:

@@ -1,6 +1,8 @@
 """Who may see or touch which matter: the one door for pages, API and commands."""
 
-from yikou.cases.models import Case, Enquiry, Paper
+from django.db.models import Q
+
+from yikou.cases.models import Case, CaseQuerySet, Enquiry, Paper
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import NotAllowed, NotFound
 
@@ -19,9 +21,22 @@ def case(actor: Actor, number: str) -> Case:
     return found
 
 
+def cases(actor: Actor) -> CaseQuerySet:
+    """All cases that `case` would show an actor, newest first; filter and page them by `id`."""
+    if not actor.may("cases.read"):
+        raise NotAllowed(right="查看办件")
+    rows = Case.objects.at_centre(actor.centre).order_by("-id")
+    if _is_narrowed(actor):
+        rows = rows.filter(Q(department__in=actor.departments) | Q(owner=actor.account_id or 0))
+    return rows
+
+
 def _in_departments(actor: Actor, found: Case) -> bool:
-    narrowed = bool(actor.departments) and not actor.may("desk.work")
-    return not narrowed or found.department in actor.departments or found.owner == actor.account_id
+    return not _is_narrowed(actor) or found.department in actor.departments or found.owner == actor.account_id
+
+
+def _is_narrowed(actor: Actor) -> bool:
+    return bool(actor.departments) and not actor.may("desk.work")
 
 
 def case_by_token(token: str) -> Case:

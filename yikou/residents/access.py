@@ -1,10 +1,12 @@
 """The one door to residents' rows: another centre's are not there, an erased person is nobody's."""
 
+from collections.abc import Collection
 from typing import TypeVar
 
 from yikou.accounts import access as accounts
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import NotFound
+from yikou.residents import queries
 from yikou.residents.models import Consent, Household, Person, StoredFile, VaultPaper
 
 T = TypeVar("T")
@@ -15,6 +17,12 @@ def person(by: Actor, number: int) -> Person:
     accounts.require(by, "residents.read")
     rows = Person.objects.filter(centre=by.centre, pk=number, erased_at__isnull=True)
     return _found(rows.select_related("household").first(), "这位居民")
+
+
+def people(by: Actor, numbers: Collection[int]) -> None:
+    """Refuse with NotFound unless all of some people are of the own centre. Nothing of them is shown."""
+    if not queries.are_known(by.centre, numbers):
+        raise NotFound("这位居民")
 
 
 def household(by: Actor, number: int) -> Household:

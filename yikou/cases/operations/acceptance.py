@@ -205,7 +205,9 @@ def accepted(
 def _chained(begun: Begun) -> tuple[int, tuple[int, ...]]:
     """The promise's days; where a material is another case's result, that case's days come first."""
     waits = {tick["from"] for tick in _materials(begun).values() if tick["state"] == AWAITED}
-    earlier = Case.objects.filter(pk__in=waits, centre_id=begun.ground.centre) if waits else Case.objects.none()
+    if not waits:
+        return begun.item.promised_limit, ()
+    earlier = Case.objects.filter(pk__in=waits, centre_id=begun.ground.centre)
     before = max((one.days for one in earlier), default=0)
     return begun.item.promised_limit + before, tuple(sorted(waits))
 
