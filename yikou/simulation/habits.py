@@ -1,0 +1,154 @@
+"""Habits: what `data/demo/days.yaml` says of the demo's days, read strictly into values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import yaml
+from django.conf import settings
+
+from yikou.kernel.clock import ZONE
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+CYCLE = 4
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class When:
+    """A weekday, in every week or in one of a cycle of four."""
+
+    weekday: str
+    cycle: int | None = None
+
+    def is_on(self, day: date) -> bool:
+        """Whether this day is meant."""
+        week = day.isocalendar().week % CYCLE
+        return WEEKDAYS[day.weekday()] == self.weekday and self.cycle in (None, week)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fate(When):
+    """One matter received that day with a promise of `days` is finished so many working days before it ends."""
+
+    days: int
+    finish: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event(When):
+    """Something that happens once in a while: at a time, what, and whose fault it was."""
+
+    at: time
+    do: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Away(When):
+    """Somebody's day off: entered and handed over on the working day before, or only that morning."""
+
+    who: str
+    reason: str
+    sudden: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """What somebody asks, what is answered, and where it belongs where the desk cannot answer."""
+
+    asks: str
+    answer: str
+    item: str = ""
+    department: str = ""
+    outside: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The times of a day at the desk."""
+
+    open: time
+    leave: time
+    close: time
+    watch: tuple[time, ...]
+
+
+@dataclass(frozen=True)
+class Habits:
+    """All of `days.yaml`; chances are shares of one, spans are from and to."""
+
+    today: datetime
+    seed: int
+    days: int
+    visits: int
+    spread: float
+    weekdays: Mapping[str, float]
+    hours: tuple[tuple[time, time, int], ...]
+    service: Mapping[str, int]
+    desk: Desk
+    visitors: Mapping[str, float]
+    others: float
+    popular: Mapping[str, Mapping[str, float]]
+    ages: Mapping[str, tuple[int, int]]
+    adults: tuple[int, int]
+    chances: Mapping[str, float]
+    channels: Mapping[str, float]
+    levels: Mapping[str, float]
+    days_later: Mapping[str, tuple[int, int]]
+    pace: tuple[float, float]
+    same_day: int
+    fates: tuple[Fate, ...]
+    stops: Mapping[str, Mapping[str, Any]]
+    events: tuple[Event, ...]
+    absences: tuple[Away, ...]
+    published: Mapping[str, Any]
+    enquiries: tuple[Question, ...]
+    bad_words: tuple[str, ...]
+    reasons: Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Habits:
+    """The habits that ship."""
+    text = (settings.SHIPPED / "demo" / "days.yaml").read_text(encoding="utf-8")
+    return read(yaml.safe_load(text))
+
+
+def read(data: Mapping[str, Any]) -> Habits:
+    """The habits in the form of the file. Raises ValueError for a key that is missing or unknown."""
+    return _built(
+        Habits,
+        data,
+        today=lambda text: datetime.fromisoformat(text).replace(tzinfo=ZONE),
+        hours=lambda rows: tuple((_time(start), _time(end), share) for start, end, share in rows),
+        desk=lambda row: _built(Desk, row, **dict.fromkeys(("open", "leave", "close"), _time), watch=_times),
+        ages=lambda rows: {code: tuple(span) for code, span in rows.items()},
+        adults=tuple,
+        pace=tuple,
+        bad_words=tuple,
+        fates=lambda rows: tuple(_built(Fate, row) for row in rows),
+        events=lambda rows: tuple(_built(Event, row, at=_time) for row in rows),
+        absences=lambda rows: tuple(_built(Away, row) for row in rows),
+        enquiries=lambda rows: tuple(_built(Question, row) for row in rows),
+    )
+
+
+def _built(shape: type[T], row: Mapping[str, Any], **readers: Any) -> T:
+    known = {one.name for one in fields(shape)}  # type: ignore[arg-type]
+    if wrong := row.keys() - known:
+        raise ValueError(f"{shape.__name__} knows no {'、'.join(sorted(wrong))}")
+    try:
+        return shape(**{key: readers[key](value) if key in readers else value for key, value in row.items()})
+    except TypeError as missing:
+        raise ValueError(str(missing)) from missing
+
+
+def _time(text: str) -> time:
+    return time.fromisoformat(text)
+
+
+def _times(texts: list[str]) -> tuple[time, ...]:
+    return tuple(map(_time, texts))
