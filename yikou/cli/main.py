@@ -20,7 +20,7 @@ from yikou.kernel.refusals import Refusal
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("查与算", ("search", "notice", "deadline", "identity", "catalogue", "rules")),
     ("台账与每天", ("ledger", "close", "summary")),
-    ("建立与运行", ("demo", "simulate", "migrate", "serve", "worker", "centre", "staff")),
+    ("建立与运行", ("demo", "simulate", "migrate", "serve", "worker", "centre", "staff", "token")),
     ("数据与密钥", ("backup", "restore", "keys", "calendar", "export")),
     ("度量", ("bench",)),
 )
