@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
+from yikou.kernel import kept
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 
@@ -204,7 +205,7 @@ _built: dict[str, tuple[Any, list[list[models.Model]]]] = {}
 
 
 def _laid_down(name: str, build: Callable[[], Any]) -> Any:
-    _forget_what_processes_keep()
+    kept.forget_everything()
     if name not in _built:
         made = build()
         _built[name] = made, [rows for model in _tables() if (rows := list(model._base_manager.order_by("pk")))]
@@ -215,14 +216,6 @@ def _laid_down(name: str, build: Callable[[], Any]) -> Any:
             type(rows[0])._base_manager.bulk_create(copy.deepcopy(rows))
         _move_sequences_on([type(rows[0]) for rows in tables])
     return made
-
-
-def _forget_what_processes_keep() -> None:
-    from yikou.catalogue import queries as catalogue
-    from yikou.policies import queries as policies
-
-    catalogue.forget(CENTRE)
-    policies.forget()
 
 
 def _tables() -> Iterator[type[models.Model]]:

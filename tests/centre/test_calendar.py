@@ -135,8 +135,8 @@ def test_only_the_rules_approver_announces_and_only_for_a_day_that_would_be_open
         _close(house, MONDAY + timedelta(days=7))
 
 
-def test_a_calendar_is_asked_for_with_one_small_query(house: House, django_assert_num_queries):
+def test_a_calendar_that_is_known_asks_no_database(house: House, django_assert_num_queries):
     queries.calendar(house.centre)
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(0):
         queries.calendar(house.centre)

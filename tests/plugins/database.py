@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.postgres import Cluster, cluster, programs
 from tests.support.scratch import in_ci
+from yikou.kernel import kept
 
 _COMMITTING = {"transactional_db", "live_server", "django_db_serialized_rollback", "django_db_reset_sequences"}
 
@@ -29,6 +30,12 @@ def guards_lifted_for_flush(request: pytest.FixtureRequest) -> Iterator[None]:
     from yikou.ledger import guards
 
     guards.lift()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept_from_the_test_before() -> None:
+    """Rules, catalogue and calendars that a process keeps in memory belong to the database of one test."""
+    kept.forget_everything()
 
 
 @pytest.fixture(scope="session")

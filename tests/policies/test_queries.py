@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from tests.policies.test_publish_version import CENTRE, IN_TIME, publish
 from yikou.cases.policies import Binding
+from yikou.kernel.kept import SEEN_WITHIN
 from yikou.policies import queries
 from yikou.policies.models import RuleVersion
 from yikou.policies.policies import BasicSystems
@@ -35,7 +36,7 @@ def test_a_change_in_another_process_is_seen_once_the_stamp_is_old(monkeypatch: 
     RuleVersion.objects.create(**fields)
     assert queries.rulebook(CENTRE, IN_TIME).get(Binding).ref == "notice.binding@1"
 
-    later = time.monotonic() + queries.SEEN_WITHIN + 0.01
+    later = time.monotonic() + SEEN_WITHIN + 0.01
     monkeypatch.setattr(time, "monotonic", lambda: later)
     assert queries.rulebook(CENTRE, IN_TIME).get(Binding).ref == "notice.binding@2"
 
@@ -45,7 +46,7 @@ def test_only_so_many_books_are_kept() -> None:
         for month in (2, 3, 4):
             queries.rulebook(CENTRE, date(2026, month, day))
 
-    assert len(queries._known[CENTRE].books) == queries.BOOKS_KEPT
+    assert len(queries._kept.get(CENTRE).books) == queries.BOOKS_KEPT
 
 
 def test_a_value_that_a_later_release_dropped_is_passed_over() -> None:

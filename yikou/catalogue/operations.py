@@ -328,6 +328,8 @@ def _whole_is_right(
     centre: str, from_on: date, said: Mapping[Key, Mapping[str, Any]], without: Iterable[Key], what: str
 ) -> None:
     """Refuse what would make the catalogue wrong on the day it begins or on any later day of change."""
+    # Checked against what is in force at this moment, not against what was a moment ago.
+    queries.forget(centre)
     gone = set(without)
     for day in queries.days_of_change(centre, from_on):
         before = queries.said_on(centre, day)

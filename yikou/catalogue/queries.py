@@ -1,30 +1,31 @@
 """What is asked of the catalogue: the catalogue of a day, one item in one version, what changed.
 
-A catalogue is kept in the process as one immutable value. A cheap stamp, read again after
-`_FRESH` seconds and always inside a transaction, tells when another process changed it.
+A catalogue is kept in the process as one immutable value for as long as a cheap stamp says that
+it is current; what changes it calls `forget`.
 """
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
 from django.db.models import Count, Max, Sum
 
 from yikou.catalogue.checking import Sheet, Sheets, Violation, check, check_sheets, read_sheets
 from yikou.catalogue.differences import Change, differences
 from yikou.catalogue.items import Item, UnknownItem
 from yikou.catalogue.models import Edition, Kind, State, digest_of
+from yikou.catalogue.search import Hit, Need, SearchResult
+from yikou.catalogue.search import needs as needs_met
+from yikou.catalogue.search import search as find
 from yikou.catalogue.snapshot import Catalogue, from_data, parts, shipped, write
+from yikou.kernel.kept import Kept
 
 # What other packages may take from the catalogue beside the functions below.
-__all__ = ["Catalogue", "Change", "Violation", "check", "differences", "shipped"]
+__all__ = ["Catalogue", "Change", "Hit", "Need", "SearchResult", "Violation", "check", "differences", "shipped"]
 
-_FRESH = 1.5
-_KEPT = 16
+_MOST = 16
 Key = tuple[str, str]
 Stamp = tuple[int, int, int]
 
@@ -56,18 +57,13 @@ class Issue:
 
 
 @dataclass(slots=True)
-class _Kept:
+class _Known:
     """What this process knows of one centre's catalogue."""
 
-    stamp: Stamp
-    read_at: float
     issues: tuple[Issue, ...]
-    days: dict[date, tuple[Issue, ...]] = field(default_factory=dict)
-    catalogues: dict[tuple[int, ...], Catalogue] = field(default_factory=dict)
+    days: dict[date, dict[Key, Issue]] = field(default_factory=dict)
+    catalogues: dict[date, Catalogue] = field(default_factory=dict)
     items: dict[tuple[str, int], Item] = field(default_factory=dict)
-
-
-_kept: dict[str, _Kept] = {}
 
 
 # --- the catalogue of a day ----------------------------------------------------------
@@ -75,21 +71,34 @@ _kept: dict[str, _Kept] = {}
 
 def catalogue(centre: str, on: date) -> Catalogue:
     """The whole catalogue as it is in force on a day."""
-    kept = _known(centre)
-    issues = _in_force(kept, on)
-    key = tuple(one.pk for one in issues)
-    if key not in kept.catalogues:
-        if len(kept.catalogues) >= _KEPT:
-            kept.catalogues.clear()
-        payloads = dict(Edition.objects.filter(pk__in=key).values_list("pk", "payload"))
-        versions = {one.code: one.version for one in issues if one.kind == Kind.ITEM}
-        kept.catalogues[key] = from_data({one.key: payloads[one.pk] for one in issues}, versions)
-    return kept.catalogues[key]
+    known = _kept.get(centre)
+    held = known.catalogues.get(on)
+    if held is None:
+        if len(known.catalogues) >= _MOST:
+            known.catalogues.clear()
+        held = known.catalogues[on] = _same_as_before(known, on) or _catalogue(_in_force(known, on))
+    return held
+
+
+def _same_as_before(known: _Known, on: date) -> Catalogue | None:
+    """The catalogue of another day on which the same editions are in force: most days are like the day before."""
+    said = _in_force(known, on)
+    return next((held for day, held in known.catalogues.items() if _in_force(known, day) == said), None)
+
+
+def _catalogue(issues: Mapping[Key, Issue]) -> Catalogue:
+    versions = {code: one.version for (kind, code), one in issues.items() if kind == Kind.ITEM}
+    return from_data(_said(issues), versions)
+
+
+def _said(issues: Mapping[Key, Issue]) -> dict[Key, dict[str, Any]]:
+    payloads = dict(Edition.objects.filter(pk__in=[one.pk for one in issues.values()]).values_list("pk", "payload"))
+    return {key: payloads[one.pk] for key, one in issues.items()}
 
 
 def current(centre: str, code: str, *, on: date) -> Current | None:
     """An item as it is offered on a day; None where the centre does not offer it then."""
-    issue = next((one for one in _in_force(_known(centre), on) if one.key == (Kind.ITEM, code)), None)
+    issue = _in_force(_kept.get(centre), on).get((Kind.ITEM, code))
     if issue is None:
         return None
     return Current(catalogue(centre, on).items[code], issue.version, issue.from_on)
@@ -102,18 +111,18 @@ def item(centre: str, code: str, on: date) -> Item:
 
 def item_version(centre: str, code: str, version: int) -> Item:
     """An item in one published version, whether it is still in force or not. Raises UnknownItem."""
-    kept = _kept.get(centre) or _known(centre)
-    if (code, version) not in kept.items:
+    known = _kept.get(centre)
+    if (code, version) not in known.items:
         row = Edition.objects.at_centre(centre).issued().of(Kind.ITEM, code).filter(version=version).first()
         if row is None:
             raise UnknownItem(item=f"{code} 第{version}版")
-        kept.items[code, version] = Item.from_data(row.payload)
-    return kept.items[code, version]
+        known.items[code, version] = Item.from_data(row.payload)
+    return known.items[code, version]
 
 
 def has_catalogue(centre: str) -> bool:
     """Whether the centre has any catalogue of its own."""
-    return bool(_known(centre).issues)
+    return bool(_kept.get(centre).issues)
 
 
 def centres() -> tuple[str, ...]:
@@ -123,19 +132,7 @@ def centres() -> tuple[str, ...]:
 
 def forget(centre: str) -> None:
     """Drop what this process keeps: called by every operation that changes what is in force."""
-    _kept.pop(centre, None)
-
-
-def _known(centre: str) -> _Kept:
-    kept = _kept.get(centre)
-    now = time.monotonic()
-    if kept is not None and now - kept.read_at < _FRESH and not connection.in_atomic_block:
-        return kept
-    stamp = _stamp(centre)
-    if kept is None or kept.stamp != stamp:
-        kept = _kept[centre] = _Kept(stamp, now, _issues(centre))
-    kept.read_at = now
-    return kept
+    _kept.forget(centre)
 
 
 def _stamp(centre: str) -> Stamp:
@@ -143,27 +140,45 @@ def _stamp(centre: str) -> Stamp:
     return said["n"], said["last"] or 0, said["sum"] or 0
 
 
-def _issues(centre: str) -> tuple[Issue, ...]:
+def _read(centre: str) -> _Known:
     rows = Edition.objects.at_centre(centre).issued().order_by("pk").defer("payload")
-    return tuple(
+    issued = (
         Issue(one.pk, one.kind, one.code, one.version, one.from_on, one.until_on)
         for one in rows
         if one.version and one.from_on
     )
+    return _Known(tuple(issued))
 
 
-def _in_force(kept: _Kept, on: date) -> tuple[Issue, ...]:
+_kept = Kept(stamp=_stamp, build=_read)
+
+
+def _in_force(known: _Known, on: date) -> dict[Key, Issue]:
     """The edition of each thing that is in force on a day: the last that has begun, if it is not over."""
-    if on not in kept.days:
-        if len(kept.days) >= _KEPT:
-            kept.days.clear()
+    held = known.days.get(on)
+    if held is None:
+        if len(known.days) >= _MOST:
+            known.days.clear()
         begun: dict[Key, Issue] = {}
-        for one in sorted(kept.issues, key=lambda one: (one.from_on, one.version)):
+        for one in sorted(known.issues, key=lambda one: (one.from_on, one.version)):
             if one.from_on <= on:
                 begun[one.key] = one
         standing = (one for one in begun.values() if one.until_on is None or on < one.until_on)
-        kept.days[on] = tuple(sorted(standing, key=lambda one: one.pk))
-    return kept.days[on]
+        held = known.days[on] = {one.key: one for one in sorted(standing, key=lambda one: one.pk)}
+    return held
+
+
+# --- finding a matter ----------------------------------------------------------------
+
+
+def search(centre: str, query: str, *, on: date, top: int = 5) -> SearchResult:
+    """The matters on offer that fit what a person typed, at most `top`, best first; refuses to guess."""
+    return find(catalogue(centre, on), query, top)
+
+
+def needs(centre: str, on: date) -> tuple[Need, ...]:
+    """What is on offer by need: what happens in a life, with the packages and items for it."""
+    return needs_met(catalogue(centre, on))
 
 
 # --- for the office ------------------------------------------------------------------
@@ -226,8 +241,9 @@ class Standing:
 
 def standings(centre: str, on: date, kind: str = Kind.ITEM) -> list[Standing]:
     """Everything of a kind that the centre offers, offered, or writes on, by code."""
-    issues = [one for one in _known(centre).issues if one.kind == kind]
-    begun = {one.code: one for one in _in_force(_known(centre), on) if one.kind == kind}
+    known = _kept.get(centre)
+    issues = [one for one in known.issues if one.kind == kind]
+    begun = {one.code: one for one in _in_force(known, on).values() if one.kind == kind}
     last = {one.code: one for one in sorted(issues, key=lambda one: one.version)}
     next_one = {one.code: one for one in sorted(issues, key=lambda one: -one.version) if one.from_on > on}
     drafts = dict(Edition.objects.at_centre(centre).drafts().filter(kind=kind).values_list("code", "pk"))
@@ -321,14 +337,12 @@ def export(centre: str, directory: Path, on: date) -> list[Path]:
 
 def said_on(centre: str, on: date) -> dict[Key, dict[str, Any]]:
     """What every part of the catalogue says on a day, in the format, by kind and code."""
-    issues = _in_force(_known(centre), on)
-    payloads = dict(Edition.objects.filter(pk__in=[one.pk for one in issues]).values_list("pk", "payload"))
-    return {one.key: payloads[one.pk] for one in issues}
+    return _said(_in_force(_kept.get(centre), on))
 
 
 def days_of_change(centre: str, from_on: date) -> list[date]:
     """`from_on` and every later day on which what is in force changes."""
-    issues = _known(centre).issues
+    issues = _kept.get(centre).issues
     days = {one.from_on for one in issues} | {one.until_on for one in issues if one.until_on}
     return sorted({from_on} | {day for day in days if day > from_on})
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
 
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
@@ -25,6 +24,7 @@ from yikou.centre.models import (
 from yikou.centre.policies import Opening
 from yikou.kernel.calendar import Hours, WorkCalendar
 from yikou.kernel.clock import ZONE
+from yikou.kernel.kept import Kept
 from yikou.kernel.refusals import Refusal
 from yikou.policies.queries import rulebook
 
@@ -78,24 +78,30 @@ class _OwnDays:
 def calendar(centre: str) -> WorkCalendar:
     """The centre's working calendar: the shipped years, the years imported, the closings announced.
 
-    Kept in the process for the centre's stamp, which every import and closing changes; one small query.
+    Kept in the process for the centre's stamp, which every import and closing changes.
     """
-    return _own_days(centre).calendar
+    return _days.get(centre).calendar
 
 
-def _own_days(centre: str) -> _OwnDays:
-    stamp = Centre.objects.filter(pk=centre).values_list("calendar_stamp", flat=True).first()
-    return _days_of_stamp(centre, stamp or "")
+def forget(centre: str) -> None:
+    """Drop the calendar that this process keeps: called by whatever changes it."""
+    _days.forget(centre)
 
 
-@lru_cache(maxsize=64)
-def _days_of_stamp(centre: str, stamp: str) -> _OwnDays:
+def _stamp(centre: str) -> str:
+    return Centre.objects.filter(pk=centre).values_list("calendar_stamp", flat=True).first() or ""
+
+
+def _read_days(centre: str) -> _OwnDays:
     made = WorkCalendar.shipped()
     for row in CalendarYear.objects.filter(centre=centre).order_by("year"):
         days_off = {date.fromisoformat(day): name for day, name in row.days_off.items()}
         made = made.with_year(row.year, days_off, {date.fromisoformat(day) for day in row.make_up})
     closings = dict(ExtraClosing.objects.filter(centre=centre).values_list("day", "reason"))
     return _OwnDays(made.with_closing(closings) if closings else made, closings)
+
+
+_days = Kept(stamp=_stamp, build=_read_days)
 
 
 def opening(centre: str, on: date) -> Opening:
@@ -110,7 +116,7 @@ def hours(centre: str, on: date) -> Hours:
 
 def spans(centre: str, day: date) -> tuple[tuple[time, time], ...]:
     """When the doors are open on a day: nothing on a day whose closing was announced."""
-    own = _own_days(centre)
+    own = _days.get(centre)
     return () if day in own.closings else opening(centre, day).spans(day, own.calendar)
 
 

@@ -8,7 +8,7 @@ every request. The process that changes one forgets it at once; others see the c
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -23,6 +23,15 @@ class _Held(Generic[T, S]):
     read_at: float
 
 
+_everything: "list[Kept[Any, Any]]" = []
+
+
+def forget_everything() -> None:
+    """Drop all that this process keeps: between tests, and after a whole database was exchanged."""
+    for one in _everything:
+        one.forget()
+
+
 class Kept(Generic[T, S]):
     """Values by key, each rebuilt when its stamp has changed.
 
@@ -32,6 +41,7 @@ class Kept(Generic[T, S]):
     def __init__(self, *, stamp: Callable[[str], S], build: Callable[[str], T]) -> None:
         self._stamp, self._build = stamp, build
         self._held: dict[str, _Held[T, S]] = {}
+        _everything.append(self)
 
     def get(self, key: str) -> T:
         """The value of a key, at most two seconds behind another process's change."""

@@ -1,12 +1,12 @@
 """What is asked about rules: the book in force, a rule's history, what hangs on the wall."""
 
-import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Max
 
+from yikou.kernel.kept import Kept
 from yikou.kernel.rules import RuleText
 from yikou.policies.library import SHIPPED, Library, LoadedVersion, Variant
 from yikou.policies.loading import Unsound, Violation, load
@@ -21,7 +21,6 @@ __all__ = ["FOLDER", "Dated", "InForce", "Library", "NotInForce", "Rulebook", "T
 __all__ += ["choices", "forget", "history", "load", "missing_basics", "plain_text", "posted", "rulebook", "sheet"]
 __all__ += ["shipped", "version_line"]
 
-SEEN_WITHIN = 2.0
 BOOKS_KEPT = 64
 Stamp = tuple[int, int]
 
@@ -30,14 +29,9 @@ Stamp = tuple[int, int]
 class _Known:
     """What this process knows of one centre: its library with own versions, its choices, its books."""
 
-    stamp: Stamp
-    read_at: float
     library: Library
     choices: Choices
     books: "OrderedDict[date, Rulebook]" = field(default_factory=OrderedDict)
-
-
-_known: dict[str, _Known] = {}
 
 
 def rulebook(centre: str, on: date) -> Rulebook:
@@ -45,7 +39,7 @@ def rulebook(centre: str, on: date) -> Rulebook:
 
     Cached in the process; a change in another process is seen within two seconds.
     """
-    known = _current(centre)
+    known = _kept.get(centre)
     book = known.books.get(on)
     if book is None:
         book = known.books[on] = Rulebook(known.library, on, known.choices)
@@ -81,7 +75,8 @@ class Dated:
 
 def history(centre: str, code: str, variant: str = "") -> list[Dated]:
     """All versions of a rule at a centre (of one variant, else of that held last), oldest first."""
-    book = Rulebook(_current(centre).library, date.max, _current(centre).choices)
+    known = _kept.get(centre)
+    book = Rulebook(known.library, date.max, known.choices)
     rule = book.rule(code)
     held = rule.variants[variant] if variant in rule.variants else book.variant_of(rule)
     rows = {row.version: row for row in RuleVersion.objects.filter(centre=centre, code=code, variant=held.key)}
@@ -99,27 +94,13 @@ def choices(centre: str, code: str) -> list[Choice]:
 
 def forget() -> None:
     """Read everything anew at the next question: after a change in this process, and between tests."""
-    _known.clear()
+    _kept.forget()
 
 
 def _as_of(book: Rulebook, code: str, variant: Variant, version: LoadedVersion) -> InForce:
     rule = book.rule(code)
     published = rule.publish(variant, version, book.values_of(version), shipped().terms)
     return InForce(rule, variant, version, published)
-
-
-def _current(centre: str) -> _Known:
-    # Not the centre's time: only how old this process's knowledge may be. Asking the database
-    # before every operation would cost more than the operation's own rules.
-    now = time.monotonic()
-    known = _known.get(centre)
-    if known is not None and now - known.read_at < SEEN_WITHIN:
-        return known
-    stamp = _stamp(centre)
-    if known is None or known.stamp != stamp:
-        known = _known[centre] = _read(centre, stamp, now)
-    known.read_at = now
-    return known
 
 
 def _stamp(centre: str) -> Stamp:
@@ -129,14 +110,17 @@ def _stamp(centre: str) -> Stamp:
     return last, chosen
 
 
-def _read(centre: str, stamp: Stamp, now: float) -> _Known:
+def _read(centre: str) -> _Known:
     library = shipped()
     for row in RuleVersion.objects.filter(centre=centre).order_by("code", "variant", "version"):
         library = with_own(library, {row.code: ((row.variant, _loaded(library, row)),)})
     chosen: dict[str, tuple[tuple[date, str], ...]] = {}
     for choice in Choice.objects.filter(centre=centre).order_by("code", "from_on"):
         chosen[choice.code] = (*chosen.get(choice.code, ()), (choice.from_on, choice.variant))
-    return _Known(stamp, now, library, chosen)
+    return _Known(library, chosen)
+
+
+_kept = Kept(stamp=_stamp, build=_read)
 
 
 def _loaded(library: Library, row: RuleVersion) -> LoadedVersion:

@@ -100,6 +100,7 @@ def import_calendar_year(*, centre: Centre, data: Mapping[str, Any], by: Actor, 
     rule = rulebook(centre.pk, date(notice.year, 1, 1)).get(WorkingDays)
     if len(notice.days_off) < rule.statutory_holidays.value:
         raise TooFewDaysOff(found=len(notice.days_off), statutory=rule.statutory_holidays.text)
+    queries.forget(centre.pk)
     if notice.year in queries.calendar(centre.pk).published_years:
         known = CalendarYear.objects.filter(centre=centre, year=notice.year).first()
         raise YearPublished(year=notice.year, notice=known.notice if known else "随系统带来")
@@ -128,6 +129,7 @@ def announce_closing(
     rule = rulebook(centre.pk, today).get(ClosingRule).applying(emergency=emergency)
     if rule.approver not in by.roles:
         raise accounts.refusal_for("centre.close")
+    queries.forget(centre.pk)
     calendar = queries.calendar(centre.pk)
     if not queries.spans(centre.pk, day):
         raise ClosedAnyway(day=day.isoformat(), why=calendar.why(day))
@@ -178,3 +180,4 @@ def _refuse_impossible(notice: _Notice) -> None:
 def _restamp(centre: Centre) -> None:
     centre.calendar_stamp = fresh_stamp()
     Centre.objects.filter(pk=centre.pk).update(calendar_stamp=centre.calendar_stamp)
+    queries.forget(centre.pk)
