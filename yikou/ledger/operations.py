@@ -14,7 +14,28 @@ from yikou.kernel.facts import Fact
 from yikou.kernel.refusals import Refusal
 from yikou.kernel.rules import Rule
 from yikou.ledger import guards
+from yikou.ledger.guards import lay as lay_guards
+from yikou.ledger.guards import lift as lift_guards
 from yikou.ledger.models import Entry, Seal
+
+__all__ = [
+    "AlreadySealed",
+    "ChangedMeanwhile",
+    "ClockSetBack",
+    "DayBeforeIsOpen",
+    "SealedMeanwhile",
+    "Subject",
+    "digest_of",
+    "hold",
+    "latest_change",
+    "lay_guards",
+    "lift_guards",
+    "mac_of",
+    "open_day",
+    "record",
+    "seal",
+    "subject_key",
+]
 
 
 class ChangedMeanwhile(Refusal):

@@ -36,6 +36,13 @@ def history(subject: Any) -> list[Entry]:
     return list(Entry.objects.of(subject_key(subject)))
 
 
+def around(row: Entry, most: int) -> tuple[list[Entry], list[Entry]]:
+    """What happened to the same row before an entry and after it, oldest first, at most so many each way."""
+    rows = Entry.objects.filter(subject=row.subject)
+    before = list(rows.filter(pk__lt=row.pk).order_by("-id")[:most])[::-1]
+    return before, list(rows.filter(pk__gt=row.pk).order_by("id")[:most])
+
+
 def of_subjects(subjects: Collection[str], kind: str) -> QuerySet[Entry]:
     """The entries of one kind about some rows, oldest first: one query for a page of them."""
     return Entry.objects.filter(subject__in=subjects, kind=kind).order_by("id")

@@ -1,12 +1,9 @@
 """Every verb that changes a matter, in the words of the window; each records its entry in one transaction."""
 
 from yikou.cases.operations.acceptance import (
-    GROUNDS,
     AlreadyDealtWith,
     CorrectionsToldBefore,
-    DeclineIncomplete,
     MaterialsMissing,
-    NotCountersigned,
     NothingMissing,
     NothingSupplied,
     NotProvisional,
@@ -14,13 +11,13 @@ from yikou.cases.operations.acceptance import (
     accept_deemed,
     accept_provisionally,
     ask_corrections,
-    decline,
     extend_corrections,
     pass_on_result,
     receive,
     supply,
     withdraw,
 )
+from yikou.cases.operations.declining import GROUNDS, DeclineIncomplete, NotCountersigned, decline
 from yikou.cases.operations.drafts import DraftTooLarge, drop_draft, look_at, save_draft
 from yikou.cases.operations.enquiries import (
     CHANNELS,

@@ -11,7 +11,6 @@ from yikou.cases.facts import (
     Accepted,
     CorrectionsExtended,
     CorrectionsTold,
-    Declined,
     Received,
     ResultPassedOn,
     Supplied,
@@ -22,13 +21,12 @@ from yikou.cases.models import Case, State
 from yikou.cases.needs import AWAITED, MISSING, RECEIVED
 from yikou.cases.operations.clocks import Dates, dates, step_due, waited_days
 from yikou.cases.operations.intake import Begun, Intake, begin
-from yikou.cases.operations.notices import ReasonMissing, bind
+from yikou.cases.operations.notices import bind
 from yikou.cases.operations.papers import attach, issue
 from yikou.cases.policies import (
     ApplicantCorrection,
     CorrectionNotice,
     Counting,
-    Decline,
     DeemedAcceptance,
     Limit,
     Provisional,
@@ -40,13 +38,6 @@ from yikou.kernel.facts import Fact
 from yikou.kernel.refusals import Refusal
 from yikou.kernel.rules import Rule
 from yikou.ledger.operations import record
-
-GROUNDS = {
-    "no_licence_needed": "依法不需要申请",
-    "not_our_power": "不属于本中心职权",
-    "conditions": "不符合申请条件",
-    "false_materials": "材料有假",
-}
 
 
 class AlreadyDealtWith(Refusal):
@@ -83,22 +74,6 @@ class NotProvisional(Refusal):
     rule = "intake.provisional"
 
 
-class NotCountersigned(Refusal):
-    """A refusal at the desk is countersigned by somebody else who may."""
-
-    told = "不予受理要由窗口负责人复核签字，不能自己复核自己。请窗口负责人输入账号和密码。"
-    rule = "intake.decline"
-    status = 422
-
-
-class DeclineIncomplete(Refusal):
-    """Reason, basis, right body and the ways to complain have to be stated."""
-
-    told = "{said}"
-    rule = "intake.decline"
-    status = 422
-
-
 class NothingSupplied(Refusal):
     """A supply without a single paper."""
 
@@ -106,7 +81,8 @@ class NothingSupplied(Refusal):
     status = 422
 
 
-def _begun(matter: Intake | Case, verb: str, by: Actor, at: datetime) -> Begun:
+def at_hand(matter: Intake | Case, verb: str, by: Actor, at: datetime) -> Begun:
+    """The matter to be decided at the desk: a new one, or a case that still waits there."""
     if isinstance(matter, Intake):
         return begin(matter, by=by, at=at)
     if matter.state not in (State.RECEIVED, State.CORRECTING):
@@ -150,7 +126,8 @@ def _names(begun: Begun, keys: Collection[str]) -> str:
     return "、".join(names.get(key, key) for key in keys)
 
 
-def _write(begun: Begun, *facts: Fact, under: tuple[Rule, ...], by: Actor, at: datetime) -> Case:
+def write(begun: Begun, *facts: Fact, under: tuple[Rule, ...], by: Actor, at: datetime) -> Case:
+    """Record what begun and these facts say, and answer the case."""
     record(begun.case, *begun.facts, *facts, by=by, at=at, under=under)
     return begun.case
 
@@ -162,14 +139,12 @@ def accept(*, matter: Intake | Case, by: Actor, at: datetime) -> Case:
     """
 
     def act() -> Case:
-        begun = _begun(matter, "受理", by, at)
+        begun = at_hand(matter, "受理", by, at)
         if missing := _missing(begun):
             raise MaterialsMissing(names=_names(begun, missing))
         how = "corrected" if begun.case.pk and begun.case.correction else "desk"
         fact = accepted(begun, how=how, accepted_at=at, by=by)
-        return _write(
-            begun, fact, under=(begun.ground.rules.get(Limit), begun.ground.rules.get(Counting)), by=by, at=at
-        )
+        return write(begun, fact, under=(begun.ground.rules.get(Limit), begun.ground.rules.get(Counting)), by=by, at=at)
 
     return once(matter, act, by=by)
 
@@ -229,7 +204,7 @@ def ask_corrections(
     """
 
     def act() -> Case:
-        begun = _begun(matter, "要求补正", by, at)
+        begun = at_hand(matter, "要求补正", by, at)
         asked = [*_missing(begun), *_further(begun, also)]
         if not asked:
             raise NothingMissing()
@@ -276,7 +251,7 @@ def _tell(begun: Begun, asked: list[str], reason: str, go_on: str, by: Actor, at
     )
     begun.facts = [_with(begun, asked)] if begun.facts else []
     extra = [Supplied(materials=_asked_for(case, asked), count=0, visit=False)] if _adds(case, asked) else []
-    written = _write(begun, *extra, *breaches, fact, under=(once_only, rules.get(ApplicantCorrection)), by=by, at=at)
+    written = write(begun, *extra, *breaches, fact, under=(once_only, rules.get(ApplicantCorrection)), by=by, at=at)
     attach([paper], written)
     return written
 
@@ -354,7 +329,7 @@ def accept_provisionally(*, matter: Intake | Case, promised: bool, by: Actor, at
     """
 
     def act() -> Case:
-        begun = _begun(matter, "容缺受理", by, at)
+        begun = at_hand(matter, "容缺受理", by, at)
         gaps = _missing(begun)
         if not gaps:
             raise NothingMissing()
@@ -363,7 +338,7 @@ def accept_provisionally(*, matter: Intake | Case, promised: bool, by: Actor, at
         _check_gaps(rule, gaps, promised, _broke_promise(applicant))
         gaps_by = rule.supply_by(accepted_on=at.astimezone(ZONE).date(), calendar=begun.ground.calendar)
         fact = accepted(begun, how="provisional", accepted_at=at, by=by, gaps=tuple(gaps), gaps_by=gaps_by)
-        return _write(begun, fact, under=(rule, begun.ground.rules.get(Counting)), by=by, at=at)
+        return write(begun, fact, under=(rule, begun.ground.rules.get(Counting)), by=by, at=at)
 
     return once(matter, act, by=by)
 
@@ -385,78 +360,6 @@ def _broke_promise(applicant: int) -> bool:
     return gone.exists()
 
 
-def decline(
-    *,
-    matter: Intake | Case,
-    ground_of_refusal: str,
-    reason: str,
-    right_body: str,
-    countersigned: Actor | None,
-    by: Actor,
-    at: datetime,
-) -> Case:
-    """Refuse at the door, in writing, with reason, basis, the right body and the ways to review (不予受理).
-
-    Refuses with NotCountersigned, ReasonMissing, DeclineIncomplete, AlreadyDealtWith. (行政许可法 第三十二、三十八条)
-    """
-
-    def act() -> Case:
-        begun = _begun(matter, "不予受理", by, at)
-        rule = begun.ground.rules.get(Decline)
-        _check_decline(rule, ground_of_refusal, reason, right_body, countersigned, by)
-        assert countersigned is not None
-        for fact in begun.facts:
-            begun.case.absorb(fact, at)
-        review_until = rule.review_until(served_on=at.astimezone(ZONE).date(), calendar=begun.ground.calendar)
-        paper = issue(
-            sort="decline",
-            case=begun.case,
-            centre=begun.ground.centre,
-            content=_declined(begun, ground_of_refusal, reason, right_body, review_until.isoformat(), rule),
-            by=by,
-            at=at,
-        )
-        fact = Declined(
-            paper=paper.number,
-            ground=ground_of_refusal,
-            countersigned=countersigned.account_id or 0,
-            review_until=review_until,
-        )
-        case = _write(begun, fact, under=(rule,), by=by, at=at)
-        attach([paper], case)
-        return case
-
-    return once(matter, act, by=by)
-
-
-def _check_decline(
-    rule: Decline, kind: str, reason: str, right_body: str, countersigned: Actor | None, by: Actor
-) -> None:
-    if kind not in GROUNDS or not reason.strip():
-        raise ReasonMissing()
-    if countersigned is None or countersigned.key == by.key or not countersigned.may("cases.countersign"):
-        raise NotCountersigned()
-    stated = ["reason", "basis", "review", "lawsuit", *(["right_body"] if right_body.strip() else [])]
-    needed = kind if kind in ("no_licence_needed", "not_our_power") else "no_licence_needed"
-    if not rule.allows(kind=needed, stated=stated, countersigned=True):
-        raise DeclineIncomplete(said=rule.refused())
-
-
-def _declined(
-    begun: Begun, kind: str, reason: str, right_body: str, review_until: str, rule: Decline
-) -> dict[str, Any]:
-    return {
-        "item": {"code": begun.item.code, "name": begun.item.name, "short_name": begun.item.short_name},
-        "case": begun.case.number,
-        "ground": GROUNDS[kind],
-        "reason": reason.strip(),
-        "basis": [f"《{one.title}》{one.article or ''}" for one in begun.item.basis],
-        "right_body": right_body.strip(),
-        "review_until": review_until,
-        "rule": rule.ref,
-    }
-
-
 @transaction.atomic
 def withdraw(*, case: Case, ground: str, by: Actor, at: datetime) -> Case:
     """The applicant withdraws (applicant), or counts as withdrawn: corrections or gaps not supplied in time."""
@@ -469,7 +372,7 @@ def withdraw(*, case: Case, ground: str, by: Actor, at: datetime) -> Case:
 @transaction.atomic
 def accept_deemed(*, case: Case, by: Actor, at: datetime) -> Case:
     """Not told in time what is missing: accepted from the day the materials came in (逾期不告知即为受理, 3.3)."""
-    begun = _begun(case, "受理", by, at)
+    begun = at_hand(case, "受理", by, at)
     fact = accepted(begun, how="deemed", accepted_at=case.received_at, by=by)
     record(case, fact, by=by, at=at, under=begun.ground.rules.get(DeemedAcceptance))
     return case
@@ -480,7 +383,7 @@ def receive(*, intake: Intake, by: Actor, at: datetime) -> Case:
 
     def act() -> Case:
         begun = begin(intake, by=by, at=at)
-        return _write(begun, under=(begun.ground.rules.get(CorrectionNotice),), by=by, at=at)
+        return write(begun, under=(begun.ground.rules.get(CorrectionNotice),), by=by, at=at)
 
     return once(intake, act, by=by)
 

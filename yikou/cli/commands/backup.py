@@ -21,12 +21,12 @@ def run(args: argparse.Namespace) -> int:
     from django.conf import settings
 
     from yikou.kernel import actors, clock
-    from yikou.reporting import operations
+    from yikou.reporting import operations, queries
 
     at = clock.now()
     to = Path(args.to) if args.to else Path(settings.DATA) / "backups" / f"yikou-{at:%Y%m%d-%H%M%S}.tar.gz"
     made = operations.back_up(to=to, by=actors.system(""), at=at, with_keys=args.with_keys)
-    manifest = operations.read_manifest(made)
+    manifest = queries.read_manifest(made)
     if args.json:
         print_json({"file": str(made), "made_at": manifest["made_at"], "members": len(manifest["members"])})
     else:

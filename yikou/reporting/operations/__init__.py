@@ -1,15 +1,13 @@
 """Every verb of reporting: close the day, let data out, write a backup; split by topic."""
 
+from yikou.reporting.archive import NotABackup, OtherVersion
 from yikou.reporting.operations.backup import (
     CannotWrite,
     Damaged,
     NoRoom,
-    NotABackup,
     NotEmpty,
     OtherDatabase,
-    OtherVersion,
     back_up,
-    read_manifest,
     restore,
 )
 from yikou.reporting.operations.closing import (
@@ -64,6 +62,5 @@ __all__ = [
     "export_register",
     "fetch_export",
     "note_missed_closes",
-    "read_manifest",
     "restore",
 ]

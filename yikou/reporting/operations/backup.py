@@ -28,11 +28,10 @@ from yikou import __version__
 from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
-from yikou.ledger import guards
+from yikou.ledger.operations import lay_guards, lift_guards
+from yikou.reporting.archive import FORM, MANIFEST, OtherVersion, read_manifest
 
-FORM = 1
 DATABASE = "database.sqlite3"
-MANIFEST = "manifest.json"
 KEYS = "keys.json"
 _CHUNK = 1 << 20
 
@@ -55,19 +54,6 @@ class Damaged(Refusal):
 
     told = "备份文件损坏：{what}和清单对不上。请换一份备份。"
     status = 422
-
-
-class NotABackup(Refusal):
-    """The file is no backup of ours."""
-
-    told = "{file}不是一口的备份文件。"
-    status = 422
-
-
-class OtherVersion(Refusal):
-    """The backup was made by another version of the product."""
-
-    told = "这份备份是另一个版本做的（{made}）。请先用那个版本恢复，再升级。"
 
 
 class OtherDatabase(Refusal):
@@ -180,22 +166,6 @@ def _write(part: Path, members: list[tuple[str, Path]], manifest: dict[str, Any]
         os.fsync(raw.fileno())
 
 
-def read_manifest(file: Path) -> dict[str, Any]:
-    """What a backup says of itself. Refuses with NotABackup."""
-    try:
-        with tarfile.open(file, "r:gz") as tar:
-            first = tar.next()
-            stream = tar.extractfile(first) if first is not None and first.name == MANIFEST else None
-            if stream is None:
-                raise NotABackup(file=file.name)
-            manifest: dict[str, Any] = json.load(stream)
-    except (tarfile.TarError, OSError, EOFError, ValueError) as problem:
-        raise NotABackup(file=file.name) from problem
-    if manifest.get("form") != FORM:
-        raise OtherVersion(made=str(manifest.get("version")))
-    return manifest
-
-
 def restore(*, file: Path, by: Actor, at: datetime, force: bool = False) -> dict[str, Any]:
     """Put a backup back into the data folder and database named; answers its manifest.
 
@@ -273,7 +243,7 @@ def _put_back_postgres(tables: Path, manifest: dict[str, Any]) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     if manifest["migrations"] != _migrations():
         raise OtherVersion(made=manifest["version"])
-    guards.lift()
+    lift_guards()
     names = sorted(file.stem for file in tables.glob("*.copy"))
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
@@ -283,7 +253,7 @@ def _put_back_postgres(tables: Path, manifest: dict[str, Any]) -> None:
                 while chunk := rows.read(_CHUNK):
                     into.write(chunk)
         _move_sequences_on(cursor)
-    guards.lay()
+    lay_guards()
 
 
 def _move_sequences_on(cursor: Any) -> None:

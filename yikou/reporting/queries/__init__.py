@@ -1,22 +1,27 @@
 """What is asked of reporting; split by topic."""
 
+from yikou.reporting.archive import read_manifest
 from yikou.reporting.queries.closes import (
+    ExportRow,
     Finding,
     Missed,
     close_by,
     closes,
     closing_of,
+    exports,
+    logs,
     missed,
     verify,
 )
 from yikou.reporting.queries.counting import by_place, recount, sums
 from yikou.reporting.queries.lines import sentence_of, title_of
-from yikou.reporting.queries.registers import page, tallies
+from yikou.reporting.queries.registers import last_day_before, page, state_words, tallies
 from yikou.reporting.queries.risk import Board, Promise, Tally, board, by_department, by_owner, cards, chosen, promises
 from yikou.reporting.queries.today import Today, today
 
 __all__ = [
     "Board",
+    "ExportRow",
     "Finding",
     "Missed",
     "Promise",
@@ -31,11 +36,16 @@ __all__ = [
     "close_by",
     "closes",
     "closing_of",
+    "exports",
+    "last_day_before",
+    "logs",
     "missed",
     "page",
     "promises",
+    "read_manifest",
     "recount",
     "sentence_of",
+    "state_words",
     "sums",
     "tallies",
     "title_of",
