@@ -9,7 +9,7 @@ from tests.support.sources import domain_packages, imports, modules
 
 FACES = {"operations", "queries", "access", "facts", "policies"}
 # Values that a package hands out: frozen, without a database, as the kernel's are.
-VALUES = {"yikou.catalogue.items", "yikou.cases.needs"}
+VALUES = {"yikou.cases.needs", *(f"yikou.catalogue.{one}" for one in ("checking", "items", "search", "snapshot"))}
 NO_SUCH_FILES = re.compile(r"(^|_)(utils?|helpers?|common|managers?|services?|signals?|misc|base)(_|$)")
 
 
