@@ -26,17 +26,20 @@ PORTAL = (
 )
 # label, address name, key, rights of which one suffices (none: all staff)
 OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("今日", "office:today", "today", ()),
+    ("今日", "office:today", "today", ("dashboard.read",)),
     ("窗口", "console:desk", "desk", ("desk.work",)),
     ("我的办件", "console:mine", "mine", ("cases.read",)),
     ("咨询", "console:enquiries", "enquiries", ("enquiries.note", "cases.read")),
-    ("台账", "office:ledger", "ledger", ()),
-    ("办件", "office:cases", "cases", ()),
-    ("时限", "office:deadlines", "deadlines", ()),
-    ("事项", "office:items", "items", ()),
+    ("台账", "office:ledger", "ledger", ("ledger.read", "registers.read")),
+    ("办件", "office:cases", "cases", ("registers.read",)),
+    ("时限", "office:deadlines", "deadlines", ("cases.watch",)),
+    ("事项", "office:items", "items", ("registers.read", "catalogue.edit", "catalogue.publish")),
     ("制度", "office:rules", "rules", ()),
-    ("人员", "office:people", "people", ()),
-    ("日结", "office:close", "close", ()),
+    ("人员", "office:people", "people", ("people.read", "centre.edit", "calendar.publish")),
+    ("日结", "office:close", "close", ("dashboard.read", "day.close")),
+    ("查看记录", "office:logs", "logs", ("logs.read",)),
+    ("核对台账", "office:verify", "verify", ("ledger.verify",)),
+    ("备份", "office:backups", "backups", ("system.run",)),
 )
 
 

@@ -87,9 +87,15 @@ def _at_the_door(
     if request.must_change and not while_expired:
         return HttpResponseRedirect(reverse("entrance:password"))
     if rights and not any(request.actor.may(right) for right in rights):
-        request.attempt_noted = True
-        raise operations.refuse(right=rights[0], by=request.actor, at=request.at)
+        require(request, rights[0])
     return None
+
+
+def require(request: Asked, right: str) -> None:
+    """Refuse with NotAllowed unless the right is held; the attempt is noted. For a part of a page that needs more."""
+    if not request.actor.may(right):
+        request.attempt_noted = True
+        raise operations.refuse(right=right, by=request.actor, at=request.at)
 
 
 def _refuse_unreadable(request: Asked) -> None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from yikou.catalogue.items import Item
-from yikou.web.portal.joint import Station
+
+if TYPE_CHECKING:
+    from yikou.catalogue.queries import Need
 
 SHOWN = 8
 
@@ -31,13 +34,13 @@ def popular(items: Sequence[Item], counts: Mapping[str, int]) -> tuple[Item, ...
     return tuple(filled)[:SHOWN]
 
 
-def by_need(items: Sequence[Item], stations: Iterable[Station]) -> list[Group]:
-    """The moments of a life, each with the matters that come together."""
+def by_need(needs: Iterable["Need"]) -> list[Group]:
+    """What happens in a life, each with the matters that it needs and the package that joins them."""
     return [
         Group(
-            one.key, one.name, tuple(i for i in items if one.key in i.joint), reverse("portal:package", args=[one.key])
+            one.key, one.title, one.items, reverse("portal:package", args=[one.packages[0].key]) if one.packages else ""
         )
-        for one in stations
+        for one in needs
     ]
 
 

@@ -27,7 +27,7 @@ def hello(request: Asked) -> HttpResponse:
 def which(request: Asked) -> HttpResponse:
     """Which matter: what is often done, or one's own words."""
     held, q = shelf(request), request.GET.get("q", "").strip()[:80]
-    hits = catalogue.search(held, q, top=MOST) if q else ()
+    hits = catalogue.search(request.centre, q, on=request.today, top=MOST) if q else ()
     found = [item for hit in hits if (item := held.items.get(hit.code))]
     often = matters.popular(all_items(held), figures.counts(request.centre))[:MOST]
     context = {"q": q, "found": found, "shown": found or often, "back": reverse("portal:elder")}

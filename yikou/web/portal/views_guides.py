@@ -29,7 +29,7 @@ def guides(request: Asked) -> HttpResponse:
     held = shelf(request)
     items, by = all_items(held), request.GET.get("by", "category")
     if by == "need":
-        groups = matters.by_need(items, stations(tuple(held.packages.values()), items))
+        groups = matters.by_need(catalogue.needs(request.centre, request.today))
     elif by == "department":
         groups = matters.by_name(held.by_department)
     else:
@@ -87,9 +87,9 @@ def package(request: Asked, key: str) -> HttpResponse:
 def search(request: Asked) -> HttpResponse:
     """What fits a question in everyday words; says so where nothing does, and sends to the front desk."""
     held, q = shelf(request), request.GET.get("q", "").strip()[:LONGEST_QUESTION]
-    result = catalogue.search(held, q, top=HITS) if q else None
+    result = catalogue.search(request.centre, q, on=request.today, top=HITS) if q else None
     found = [item for hit in result or () if (item := held.items.get(hit.code))]
-    life = {one.key: one for one in stations(tuple(held.packages.values()), all_items(held))}
+    life = {one.key: one for one in stations(tuple(held.packages.values()), all_items(held))} if q else {}
     context = {
         "section": "guides",
         "q": q,

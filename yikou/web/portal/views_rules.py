@@ -1,6 +1,6 @@
 """The institutions that hang on the wall: the list, one rule, its poster."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -25,7 +25,6 @@ PUBLIC = frozenset({"wall", "guide", "portal", "receipt"})
 class Group:
     """The rules of one institution (制度)."""
 
-    key: str
     name: str
     rules: tuple[RuleText, ...]
 
@@ -44,8 +43,8 @@ def rules(request: Asked) -> HttpResponse:
     book = rulebook(request.centre, request.today)
     shown = [one.text for one in book.all() if _is_public(one)]
     names = queries.shipped().terms.institutions
-    on_the_wall = [key for key in book.get(WallSystems).systems if key in names]
-    groups = list(_groups(shown, {key: names[key] for key in dict.fromkeys([*on_the_wall, *names])}))
+    on_the_wall = [names[key] for key in book.get(WallSystems).systems if key in names]
+    groups = list(_groups(shown, on_the_wall))
     return render(request, "portal/rules.html", {"section": "rules", "groups": groups, "total": len(shown)})
 
 
@@ -88,12 +87,12 @@ def _is_public(one: InForce) -> bool:
     return bool(PUBLIC & set(one.rule.where))
 
 
-def _groups(shown: Iterable[RuleText], names: Mapping[str, str]) -> Iterator[Group]:
+def _groups(shown: Iterable[RuleText], first: Iterable[str]) -> Iterator[Group]:
     held: dict[str, list[RuleText]] = {}
     for one in shown:
         held.setdefault(one.institution, []).append(one)
-    for key in [*(key for key in names if key in held), *(key for key in held if key not in names)]:
-        yield Group(key, names.get(key, key), tuple(held[key]))
+    for name in dict.fromkeys([*(name for name in first if name in held), *held]):
+        yield Group(name, tuple(held[name]))
 
 
 def _tried(book: Rulebook, found: InForce, request: Asked) -> Iterator[Tried]:
