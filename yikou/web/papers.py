@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Data = dict[str, Any]
 
-COMPLAIN = "对办理有意见，或被要求清单以外的材料，请打监督电话。"
+COMPLAIN = "对办理有意见，或被要求清单以外的材料，请打监督电话"
 
 
 def receipt(case: "Case", request: Asked) -> Data:
@@ -49,7 +49,7 @@ def receipt(case: "Case", request: Asked) -> Data:
             ),
         ),
         "date": case.received_at.astimezone(ZONE).date(),
-        "footer": f"{COMPLAIN}{_duty(case)}",
+        "footer": f"{_complain(request)}{_duty(case)}",
         "qr": case_address(case, request),
         "qr_note": "扫码看进度",
     }
@@ -73,7 +73,7 @@ def letter(paper: "Paper", request: Asked) -> tuple[str, Data]:
         ],
         "sections": [one for one in (_section(title, say(said)) for title, say in _PARTS) if one],
         "date": paper.issued_at.astimezone(ZONE).date(),
-        "footer": f"{COMPLAIN}摘要 {paper.digest[:16]}",
+        "footer": f"{_complain(request)}摘要 {paper.digest[:16]}",
         "qr": case_address(paper.case, request) if paper.case else "",
         "qr_note": "扫码看进度",
     }
@@ -128,6 +128,12 @@ def centre(request: Asked) -> dict[str, str]:
         "supervision_phone": here.supervision_phone,
         "hours": here.hours,
     }
+
+
+def _complain(request: Asked) -> str:
+    """How to complain, with the number to dial."""
+    phone = centre(request)["supervision_phone"] or centre(request)["phone"]
+    return f"{COMPLAIN} {phone}。" if phone else f"{COMPLAIN}。"
 
 
 def _head(case: "Case", request: Asked) -> Data:
@@ -187,7 +193,7 @@ def _duty(case: "Case") -> str:
 
 
 def _is_in(one: Mapping[str, Any]) -> bool:
-    return one["state"] != "missing"
+    return bool(one["state"] != "missing")
 
 
 def _materials(lines: Sequence[Mapping[str, Any]], heading: str) -> Data | None:
@@ -195,8 +201,8 @@ def _materials(lines: Sequence[Mapping[str, Any]], heading: str) -> Data | None:
         return None
     columns = [
         {"title": "序", "width": "10mm", "align": "center"},
-        {"title": "材料", "width": 4},
-        {"title": "收件时的情况", "width": 3},
+        {"title": "材料", "width": 1},
+        {"title": "收件时的情况", "width": 1},
     ]
     rows = [
         {

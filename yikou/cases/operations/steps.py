@@ -120,7 +120,9 @@ def finish_step(*, case: Case, by: Actor, at: datetime) -> Case:
     """
     _running(case, "完成环节")
     item, standing = item_of(case), ground_of(case)
-    step = next(one for one in item.steps if one.key == case.step)
+    step = next((one for one in item.steps if one.key == case.step), None)
+    if step is None:
+        raise AlreadyDealtWith(number=case.number, state="各环节都已完成", verb="完成环节")
     following = next_step(item, step.key)
     fact = StepFinished(
         step=step.key,

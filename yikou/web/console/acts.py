@@ -8,6 +8,7 @@ from yikou.cases import operations
 from yikou.cases.needs import MISSING, RECEIVED
 from yikou.cases.operations.steps import next_step
 from yikou.cases.policies import ClockStop, Extension, Provisional
+from yikou.catalogue import queries as catalogue
 from yikou.catalogue.items import Item
 from yikou.centre import queries as centre_queries
 from yikou.kernel.actors import Actor
@@ -44,9 +45,16 @@ def draft_key(case: "Case") -> str:
     return f"case:{case.number}"[:40]
 
 
-def is_in_charge(actor: Actor, case: "Case") -> bool:
-    """Whether somebody may move the case on."""
-    return case.owner == actor.account_id or case.department in actor.departments or actor.may("cases.assign")
+def is_in_charge_of(actor: Actor, case: "Case") -> bool:
+    """The same where the item is not at hand."""
+    return is_in_charge(actor, case, catalogue.item_version(case.centre_id, case.item_code, case.item_version))
+
+
+def is_in_charge(actor: Actor, case: "Case", item: Item) -> bool:
+    """Whether somebody may move the case on: who answers for it, a head, its department unless the window has it."""
+    at_window = any(one.key == case.step and one.role == "window" for one in item.steps)
+    own = case.department in actor.departments and not at_window
+    return case.owner == actor.account_id or own or actor.may("cases.assign")
 
 
 def offered(actor: Actor, case: "Case", item: Item) -> list[Act]:
@@ -54,7 +62,9 @@ def offered(actor: Actor, case: "Case", item: Item) -> list[Act]:
     return [
         act
         for act in ACTS.values()
-        if any(map(actor.may, act.rights)) and act.when(case, item) and (not act.in_charge or is_in_charge(actor, case))
+        if any(map(actor.may, act.rights))
+        and act.when(case, item)
+        and (not act.in_charge or is_in_charge(actor, case, item))
     ]
 
 

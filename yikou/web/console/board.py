@@ -13,6 +13,8 @@ from yikou.kernel.clock import ZONE
 from yikou.web.ruler import Ruler, running
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from yikou.cases.models import Case
 
 CARDS = {"yellow": "黄牌", "red": "红牌"}
@@ -50,14 +52,14 @@ def board(actor: Actor, *, at: datetime) -> Board:
         today=taken_in_today(actor, at).count(),
         in_hand=mine.count(),
         lines=tuple(line(one, calendar, at.date()) for one in mine[:SHOWN]),
-        enquiries=queries.unanswered(actor.centre).filter(owner=actor.account_id).count(),
+        enquiries=queries.unanswered(actor.centre).filter(owner=actor.account_id or 0).count(),
     )
 
 
-def taken_in_today(actor: Actor, at: datetime) -> "queries.QuerySet[Case]":
+def taken_in_today(actor: Actor, at: datetime) -> "QuerySet[Case]":
     """What this clerk took in today, newest first."""
     began = at.astimezone(ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
-    return queries.cases(actor.centre).filter(first_contact=actor.account_id, received_at__gte=began)
+    return queries.cases(actor.centre).filter(first_contact=actor.account_id or 0, received_at__gte=began)
 
 
 def line(case: "Case", calendar: WorkCalendar, today: date) -> Line:

@@ -150,8 +150,9 @@ def _shared(items: Sequence[Item]) -> dict[str, Any]:
 
 def _is_shared(question: Any, shared: Mapping[str, Any]) -> bool:
     like = shared.get(question.key)
-    same = like is not None and like.question == question.question
-    return same and [o.key for o in like.options] == [o.key for o in question.options]
+    if like is None or like.question != question.question:
+        return False
+    return bool([o.key for o in like.options] == [o.key for o in question.options])
 
 
 def _answers(item: Item, typed: Typed, shared: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -48,7 +48,7 @@ def _check(request: Asked, found: "Case", chosen: acts.Act) -> None:
     if not any(map(request.actor.may, chosen.rights)):
         request.attempt_noted = True
         raise accounts.refuse(right=chosen.rights[0], by=request.actor, at=request.at)
-    if chosen.in_charge and not acts.is_in_charge(request.actor, found):
+    if chosen.in_charge and not acts.is_in_charge_of(request.actor, found):
         raise NotYours(owner=people.names({found.owner}).get(found.owner, "别人"))
     if whole(request.POST.get("revision", "")) != found.revision:
         raise ChangedMeanwhile(changes=latest_change(found))

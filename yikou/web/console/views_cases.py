@@ -27,6 +27,8 @@ from yikou.web.pages import again, page
 from yikou.web.ruler import Ruler, running
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from yikou.cases.models import Case, Paper
 
 MOST = 100
@@ -55,7 +57,7 @@ def _offers(actor: Actor, key: str) -> bool:
     return {"hand": True, "department": bool(actor.departments), "today": actor.may("desk.work")}[key]
 
 
-def _rows(request: Asked, key: str) -> "queries.QuerySet[Case]":
+def _rows(request: Asked, key: str) -> "QuerySet[Case]":
     if key == "department":
         return queries.of_departments(request.actor)
     return taken_in_today(request.actor, request.at) if key == "today" else queries.in_hand(request.actor)
@@ -149,7 +151,7 @@ def correct_notice(request: Asked, number: str) -> HttpResponse:
         raise NotFound("这份告知书")
     typed = read(dict(request.POST.lists()), request.at)
     given = typed.answers if request.method == "POST" else paper.answers
-    context = {
+    context: dict[str, Any] = {
         "section": "mine",
         "paper": paper,
         "item": edition.item,

@@ -1,5 +1,6 @@
 """Sitting down at a window and the desk itself: what was typed is still there, and the line to the page."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -28,7 +29,10 @@ def desk(request: Asked) -> HttpResponse:
         return HttpResponseRedirect(reverse("console:sit"))
     _remember(request, seat)
     left = place.left_over(request.actor, request.at)
-    context = place.shown(request, left.typed, left=left)
+    try:
+        context = place.shown(request, left.typed, left=left)
+    except Refusal:  # an option or package of the draft is gone since; who came and why they came still stands
+        context = place.shown(request, replace(left.typed, answers={}, joint={}, package=""), left=left)
     return render(request, "console/desk.html", context)
 
 

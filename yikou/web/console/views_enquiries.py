@@ -18,6 +18,8 @@ from yikou.web.console.views_intake import destination
 from yikou.web.pages import again, page
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from yikou.cases.models import Enquiry
 
 MOST = 100
@@ -43,13 +45,13 @@ def enquiries(request: Asked) -> HttpResponse:
     return render(request, "console/enquiries.html", context)
 
 
-def _rows(request: Asked, key: str) -> "queries.QuerySet[Enquiry]":
+def _rows(request: Asked, key: str) -> "QuerySet[Enquiry]":
     if key == "all":
         return queries.enquiries(request.centre)
     waiting = queries.unanswered(request.centre)
     if key == "open":
         return waiting
-    me = request.actor.account_id
+    me = request.actor.account_id or 0
     return waiting.filter(owner=me) | waiting.filter(passed_account=me)
 
 

@@ -35,6 +35,7 @@ def _search(request: Asked, q: str) -> Any:
     if hasattr(catalogue, "search"):
         return catalogue.search(request.centre, q, on=request.today, top=HITS)
     from yikou.catalogue.search import search
+
     return search(catalogue.catalogue(request.centre, request.today), q, HITS)
 
 

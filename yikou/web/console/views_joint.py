@@ -119,7 +119,7 @@ def _authority(typed: Typed, member: Member) -> dict[str, dict[str, Any]]:
 
 
 def _left(request: Asked, typed: Typed, told: str, left: list[str]) -> HttpResponse:
-    context = {"say": told, "lines": left}
+    context: dict[str, Any] = {"say": told, "lines": left}
     if request.partial:
         return render(request, "console/_no.html", context, status=422)
     return render(request, "console/desk.html", place.shown(request, typed, **context), status=422)
