@@ -164,10 +164,10 @@ def wrong_method(allowed: frozenset[str]) -> HttpResponse:
     return answer(WrongMethod(methods="、".join(methods)), {"Allow": ", ".join(methods)})
 
 
-def failed(request: HttpRequest, wrong: Exception) -> HttpResponse:
+def failed(request: HttpRequest, wrong: Exception | None = None) -> HttpResponse:
     """500: calm, with a number that can be found in the log."""
     reference = f"{secrets.token_hex(2).upper()}-{clock.now():%H%M}"
-    log.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=wrong)
+    log.error("%s %s failed, reference %s", request.method, request.path, reference, exc_info=wrong or True)
     return answer(Failed(reference=reference))
 
 
