@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.reporting.conftest import INSTANT, LONG, intake_of
+from tests.working_day import INSTANT, LONG, intake_of
 from tests.world import CENTRE, MONDAY
 from yikou.cases import operations as cases
 from yikou.kernel.actors import Actor

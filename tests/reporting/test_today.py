@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.reporting.conftest import INSTANT
+from tests.working_day import INSTANT
 from tests.world import CENTRE, MONDAY
 from yikou.cases import operations as cases
 from yikou.centre import access as centre_access
@@ -92,7 +92,8 @@ def test_the_board_tells_how_long_who_and_where(world, accepted):
     assert len(promise.days) == accepted.days
 
     due = accepted.due_on
-    [late] = risk.promises([accepted], centre=CENTRE, at=datetime.combine(due, time(10), tzinfo=ZONE) + timedelta(days=7))
+    week_after = datetime.combine(due, time(10), tzinfo=ZONE) + timedelta(days=7)
+    [late] = risk.promises([accepted], centre=CENTRE, at=week_after)
     assert (late.card, late.left, late.told) == ("red", -5, "超 5 天")
 
 

@@ -8,21 +8,10 @@ from yikou.kernel.refusals import NotFound
 from yikou.ledger import queries as ledger
 from yikou.ledger.queries import EntryRow
 from yikou.reporting.models import DayClose, Export
+from yikou.reporting.queries.closes import LOG_KINDS
 from yikou.reporting.registers import ALL, Choice, Register
 
 READ, READ_LEDGER, READ_LOGS = "registers.read", "ledger.read", "logs.read"
-# What the auditor reads: who came in, who may do what, who looked, what left the house.
-LOG_KINDS = (
-    "accounts.",
-    "residents.looked",
-    "residents.erased",
-    "residents.restricted",
-    "residents.keys_rotated",
-    "reporting.export",
-    "reporting.backed_up",
-    "reporting.restored",
-    "reporting.close_missed",
-)
 
 
 def register(by: Actor, key: str) -> Register:
@@ -58,9 +47,10 @@ def entry(by: Actor, number: int) -> EntryRow:
     return found
 
 
-def close(by: Actor, day: date) -> DayClose | None:
-    """The close of a day at the own centre, None where the day is still open; needs `registers.read`."""
-    accounts.require(by, READ)
+def day_close(by: Actor, day: date) -> DayClose | None:
+    """The close of a day at the own centre, None where the day is still open. Refuses with NotAllowed."""
+    if not by.may("dashboard.read") and not by.may("day.close"):
+        raise accounts.refusal_for("dashboard.read")
     return DayClose.objects.filter(centre=by.centre, day=day).first()
 
 

@@ -7,13 +7,16 @@ from django.db.models import QuerySet
 
 from yikou.centre import queries as centre_queries
 from yikou.kernel.clock import ZONE
+from yikou.kernel.facts import KINDS
 from yikou.ledger import queries as ledger
-from yikou.ledger.queries import Finding
+from yikou.ledger.queries import EntryQuerySet, Finding
 from yikou.policies.queries import rulebook
-from yikou.reporting.models import CloseState, DayClose
+from yikou.reporting.models import CloseState, DayClose, Export
 from yikou.reporting.policies import Rhythm
 
 __all__ = ["Finding"]
+
+ExportRow = Export
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,31 @@ def closing_of(centre: str, day: date) -> datetime:
 def closes(centre: str) -> QuerySet[DayClose]:
     """All closes, done or missed, newest first."""
     return DayClose.objects.filter(centre=centre).order_by("-day")
+
+
+def exports(centre: str) -> QuerySet[Export]:
+    """What left the house or wants to, newest first."""
+    return Export.objects.filter(centre=centre).order_by("-id")
+
+
+LOG_KINDS = (
+    "accounts.",
+    "residents.looked",
+    "residents.erased",
+    "residents.restricted",
+    "residents.keys_rotated",
+    "reporting.export",
+    "reporting.backed_up",
+    "reporting.restored",
+    "reporting.close_missed",
+)
+"""What the auditor reads: who came in, who may do what, who looked, what left the house."""
+
+
+def logs(centre: str, kinds: tuple[str, ...] = ()) -> EntryQuerySet:
+    """The entries of the logs, newest first; `kinds` narrows them by the beginnings of kinds."""
+    wanted = tuple(kind for kind in KINDS if kind.startswith(kinds or LOG_KINDS))
+    return ledger.entries(centre).filter(kind__in=wanted)
 
 
 def missed(centre: str, *, still_open: bool = False) -> list[Missed]:

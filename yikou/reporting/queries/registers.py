@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,6 +19,8 @@ from yikou.reporting.queries.finding import Found, meant, number_span, subjects_
 from yikou.reporting.registers import Choice, Line, Page, Register
 
 ROWS = 50
+_LARGEST = 2**62
+_BEGINNING = date(2000, 1, 1)
 AT_ONCE = 500
 SUPPLIED = {"open": "还没补齐", "done": "已补齐"}
 REPLACED = {"valid": "有效", "replaced": "已更正"}
@@ -36,7 +39,7 @@ def page(register: Register, choice: Choice, *, by: Actor, on: date, older: str 
 
 def tallies(register: Register, choice: Choice, *, by: Actor, on: date) -> tuple[dict[str, int], bool]:
     """How many lines there are of each kind (or state) whatever kind is chosen; whether there are more than counted."""
-    everything = Choice(**{**vars(choice), "kind": "", "state": ""})
+    everything = replace(choice, kind="", state="")
     rows = _rows(register, everything, by, on)
     if register.key == "ledger":
         if _is_whole(everything):
@@ -49,6 +52,28 @@ def tallies(register: Register, choice: Choice, *, by: Actor, on: date) -> tuple
     states = list(rows.values_list(_STATE[register.key], flat=True)[: counting.MOST_COUNTED + 1])
     counter = Counter(_state(register.key, one) for one in states)
     return dict(counter), len(states) > counting.MOST_COUNTED
+
+
+def state_words(register: Register) -> dict[str, str]:
+    """The states that a register can be narrowed to, in words and in order; empty where kinds are."""
+    words = {
+        "cases": cases.state_words(),
+        "enquiries": {"open": "首问人负责", "passed": "已转交", "taken": "承办人已接下", "answered": "已答复"},
+        "notices": REPLACED,
+        "provisional": SUPPLIED,
+    }
+    return words.get(register.key, {})
+
+
+def last_day_before(register: Register, choice: Choice, *, by: Actor, on: date) -> date | None:
+    """The last day before a choice's that has a line of it; None where words are searched or there is none."""
+    if choice.words:
+        return None
+    wide = replace(choice, start=_BEGINNING, end=choice.start - timedelta(days=1))
+    row = _ordered(_rows(register, wide, by, on), register).first()
+    if row is None:
+        return None
+    return row.day if _is_by_day(register) else datetime.strptime(row.number[:7], "%y-%m%d").date()  # noqa: DTZ007
 
 
 def has_more_than(most: int, register: Register, choice: Choice, *, by: Actor, on: date) -> bool:
@@ -233,7 +258,8 @@ def _after(rows: QuerySet[Any], register: Register, key: str) -> QuerySet[Any]:
 def _day_and_number(key: str) -> tuple[str, int]:
     day, _, number = key.partition(".")
     try:
-        return date.fromisoformat(day).isoformat(), int(number)
+        # A number that no entry can have is larger than what a database can compare.
+        return date.fromisoformat(day).isoformat(), min(int(number), _LARGEST)
     except ValueError:
         return date.min.isoformat(), 0
 

@@ -1,0 +1,171 @@
+"""日结: the day's summary, its seal, the days before, those that were missed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from yikou.accounts import queries as accounts
+from yikou.cases import queries as cases
+from yikou.catalogue import queries as catalogue
+from yikou.centre import queries as centre_queries
+from yikou.kernel.refusals import NotFound, Refusal
+from yikou.ledger import queries as ledger
+from yikou.reporting import access, operations, queries
+from yikou.reporting.figures import label_of
+from yikou.web.asked import Asked
+from yikou.web.office.figures import address
+from yikou.web.office.summary import summary_pdf
+from yikou.web.pages import again, page, require
+
+READ, CLOSE = ("dashboard.read", "day.close"), "day.close"
+SHOWN = 40
+COLUMNS = (
+    "cases.received",
+    "cases.accepted",
+    "cases.corrections_told",
+    "cases.declined",
+    "cases.concluded",
+    "cases.delivered",
+    "cases.enquired",
+    "cases.noticed",
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One window, department or item of a summary: its figures, each of which opens."""
+
+    name: str
+    cells: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A part of the summary: by window, by department or by item."""
+
+    title: str
+    head: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@page(may=READ)
+def close(request: Asked) -> HttpResponse:
+    """Today's summary so far, and the days before."""
+    return render(request, "office/close.html", _context(request, request.today))
+
+
+@page(may=READ, methods=("GET", "HEAD", "POST"))
+def day(request: Asked, on: str) -> HttpResponse:
+    """One day: its summary and seal; with the right, closing it."""
+    chosen = _day(on)
+    if request.method == "POST":
+        require(request, CLOSE)
+        try:
+            operations.close_day(centre=request.centre, day=chosen, by=request.actor, at=request.at)
+        except Refusal as refusal:
+            return again(request, "office/close.html", _context(request, chosen), refusal)
+        return HttpResponseRedirect(reverse("office:close_day", args=[chosen.isoformat()]))
+    return render(request, "office/close.html", _context(request, chosen))
+
+
+@page(may=READ)
+def paper(request: Asked, on: str) -> HttpResponse:
+    """The day's summary as a PDF, to print and sign."""
+    chosen = _day(on)
+    return summary_pdf(_context(request, chosen), request, chosen)
+
+
+def _day(typed: str) -> date:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise NotFound("这一天的日结") from None
+
+
+def _context(request: Asked, chosen: date) -> dict[str, Any]:
+    centre = request.centre
+    if chosen > request.today or chosen.year < 2000:
+        raise NotFound("这一天的日结")
+    done = access.day_close(request.actor, chosen)
+    seal = ledger.seals(centre).filter(day=chosen).first()
+    totals = done.figures["totals"] if done and done.is_closed else queries.sums(centre, chosen, chosen)
+    at_risk = done.figures["at_risk"] if done and done.is_closed else None
+    calendar = centre_queries.calendar(centre)
+    return {
+        "section": "close",
+        "day": chosen,
+        "done": done,
+        "closer": accounts.name_of_actor(done.by) if done and done.by else "",
+        "seal": seal,
+        "totals": [(label_of(key), n, address(chosen, chosen, key)) for key, n in totals.items() if _is_work(key)],
+        "entries": sum(n for key, n in totals.items() if ":" not in key),
+        "tables": _tables(centre, chosen),
+        "unfinished": _unfinished(request, chosen, done),
+        "at_risk": _at_risk(request, chosen, at_risk),
+        "unanswered": done.figures["unanswered"] if done and done.is_closed else None,
+        "close_by": queries.close_by(centre, chosen),
+        "closing": queries.closing_of(centre, chosen),
+        "is_working": calendar.is_working(chosen),
+        "why": calendar.why(chosen),
+        "may_close": request.actor.may(CLOSE) and (seal is None) and chosen <= request.today,
+        "is_over": request.at >= queries.closing_of(centre, chosen),
+        "history": list(queries.closes(centre)[:SHOWN]),
+        "missed": queries.missed(centre, still_open=True),
+        "is_today": chosen == request.today,
+    }
+
+
+def _is_work(key: str) -> bool:
+    return key.startswith(("cases.", "feedback."))
+
+
+def _tables(centre: str, chosen: date) -> tuple[Table, ...]:
+    titles = {one.number: one.title for one in centre_queries.windows(centre)}
+    items = {code: one.short_name for code, one in catalogue.catalogue(centre, chosen).items.items()}
+    parts: tuple[tuple[str, str, Mapping[str, str]], ...] = (
+        ("按窗口", "window", titles),
+        ("按部门", "department", {}),
+        ("按事项", "item", items),
+    )
+    return tuple(_table(centre, chosen, title, place, names) for title, place, names in parts)
+
+
+def _table(centre: str, chosen: date, title: str, place: str, names: Mapping[str, str]) -> Table:
+    counted = queries.by_place(centre, chosen, place)
+    rows = [(key, figures) for key, figures in counted.items() if any(figures.get(one) for one in COLUMNS)]
+    rows.sort(key=lambda row: (-row[1].get("cases.received", 0), row[0]))
+    lines = tuple(
+        Line(
+            names.get(key, key),
+            tuple((figures.get(one, 0), address(chosen, chosen, one, **{place: key})) for one in COLUMNS),
+        )
+        for key, figures in rows
+    )
+    return Table(title, tuple(label_of(one) for one in COLUMNS), lines)
+
+
+def _unfinished(request: Asked, chosen: date, done: Any) -> list[tuple[str, int, str]]:
+    states = done.figures["states"] if done and done.is_closed else cases.open_counts(request.centre)
+    words = cases.state_words()
+    since = date(2000, 1, 1)
+    return [(words[state], n, address(since, chosen, register="cases", state=state)) for state, n in states.items()]
+
+
+def _at_risk(request: Asked, chosen: date, kept: list[int] | None) -> list[tuple[str, str, str, str]]:
+    """Number, item, due date and who holds it, of the cases near or past their date at the close."""
+    rows = (
+        cases.cases(request.centre).filter(pk__in=kept)
+        if kept is not None
+        else cases.at_risk(request.centre, on=chosen)
+    )
+    found = list(rows.order_by("due_on", "id")[:SHOWN])
+    names = accounts.names({one.owner for one in found})
+    return [
+        (one.number, one.item_name, f"{one.due_on:%m月%d日}" if one.due_on else "", names.get(one.owner, ""))
+        for one in found
+    ]

@@ -1,0 +1,118 @@
+"""台账: the registers, one entry with what came before and after it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from yikou.ledger import queries as ledger
+from yikou.reporting import access, queries
+from yikou.reporting.access import READ, READ_LEDGER, READ_LOGS
+from yikou.reporting.facts import REGISTERS
+from yikou.reporting.figures import label_of
+from yikou.reporting.registers import ALL, Choice, Register
+from yikou.web.asked import Asked
+from yikou.web.office.choosing import address_of, choice_of, options
+from yikou.web.office.entry import Shown, shown
+from yikou.web.office.exports import form_of
+from yikou.web.office.rows import rows
+from yikou.web.pages import page, require
+
+KINDS_SHOWN = 12
+_KEY = 40
+
+
+@page(may=(READ_LEDGER, READ))
+def ledger_or_cases(request: Asked) -> HttpResponse:
+    """All entries for who may read them; the matters for everybody else."""
+    return _register(request, "ledger" if request.actor.may(READ_LEDGER) else "cases")
+
+
+@page(may=READ)
+def cases(request: Asked) -> HttpResponse:
+    """办件登记."""
+    return _register(request, "cases")
+
+
+@page(may=(READ_LEDGER, READ))
+def register(request: Asked, key: str) -> HttpResponse:
+    """One register: fifty lines, newest first, each of which opens."""
+    return _register(request, key)
+
+
+@page(may=(READ_LEDGER, READ_LOGS))
+def entry(request: Asked, number: int) -> HttpResponse:
+    """One entry, with what came before and after it; at the side of the register where that asks."""
+    found = shown(access.entry(request.actor, number), request)
+    context = {"section": "ledger", "entry": found}
+    return render(request, "office/_entry.html" if request.partial else "office/entry.html", context)
+
+
+def _register(request: Asked, key: str) -> HttpResponse:
+    require(request, READ_LEDGER if key == "ledger" else READ)
+    found = access.register(request.actor, key)
+    choice = choice_of(request, found)
+    on, by, asked = request.today, request.actor, request.GET
+    held = queries.page(
+        found, choice, by=by, on=on, older=asked.get("older", "")[:_KEY], newer=asked.get("newer", "")[:_KEY]
+    )
+    counted, has_more = queries.tallies(found, choice, by=by, on=on)
+    total, query = _total(found, choice, counted), address_of(choice)
+    context: dict[str, Any] = {
+        "section": "cases" if key == "cases" else "ledger",
+        "register": found,
+        "tabs": _tabs(request, key),
+        "choice": choice,
+        "columns": found.shown(),
+        "rows": rows(held.lines, found.shown(), one_day=choice.start == choice.end, query=query),
+        "total": f"{total:,}{'+' if has_more else ''}",
+        "kinds": _kinds(found, choice, counted),
+        "kind_field": "kind" if key == "ledger" else "state",
+        "options": options(request),
+        "older": held.older and address_of(choice, older=held.older),
+        "newer": held.newer and address_of(choice, newer=held.newer),
+        "query": query,
+        "before": None if held.lines else _before(request, found, choice),
+        "selected": _selected(request, found),
+        "export": form_of(request, found, choice) if by.may("registers.export") else None,
+    }
+    return render(request, "office/register.html", context)
+
+
+def _total(found: Register, choice: Choice, counted: dict[str, int]) -> int:
+    chosen = choice.kind if found.key == "ledger" else choice.state
+    return counted.get(chosen, 0) if chosen else sum(counted.values())
+
+
+def _tabs(request: Asked, current: str) -> list[tuple[str, str, bool]]:
+    keys = [one for one in ALL if request.actor.may(READ_LEDGER if one == "ledger" else READ)]
+    return [(REGISTERS[one], reverse("office:register", args=[one]), one == current) for one in keys]
+
+
+def _kinds(found: Register, choice: Choice, counted: dict[str, int]) -> list[tuple[str, str, int, bool]]:
+    """The pills: value, label, how many, whether it is chosen; the commonest kinds, and the chosen one."""
+    words = queries.state_words(found)
+    chosen = choice.kind if found.key == "ledger" else choice.state
+    if words:
+        keys = [one for one in words if counted.get(one) or one == chosen]
+    else:
+        keys = sorted(filter(None, counted), key=lambda one: (-counted[one], one))[:KINDS_SHOWN]
+        keys += [chosen] if chosen and chosen not in keys else []
+    return [(one, words.get(one) or label_of(one), counted.get(one, 0), one == chosen) for one in keys]
+
+
+def _before(request: Asked, found: Register, choice: Choice) -> tuple[date, str] | None:
+    """Where nothing was found: the last day before that has something, and its address."""
+    day = queries.last_day_before(found, choice, by=request.actor, on=request.today)
+    return (day, address_of(replace(choice, start=day, end=day))) if day else None
+
+
+def _selected(request: Asked, found: Register) -> Shown | None:
+    number = request.GET.get("entry", "")
+    if found.key not in ("ledger", "stops") or not number.isdecimal() or len(number) > 18:
+        return None
+    row = ledger.entry(request.centre, int(number))
+    return shown(row, request) if row else None
