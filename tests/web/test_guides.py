@@ -151,6 +151,7 @@ def test_search_finds_in_everyday_words_and_does_not_guess(visitor):
 
     assert 'href="/guides/MZ-001/"' in found
     assert "我们不乱猜" in nothing
+    assert "出入境" in _text(visitor.get("/search/?q=护照丢了"))
     assert "021-5555 0101" in nothing
 
 

@@ -88,14 +88,14 @@ def search(request: Asked) -> HttpResponse:
     """What fits a question in everyday words; says so where nothing does, and sends to the front desk."""
     held, q = shelf(request), request.GET.get("q", "").strip()[:LONGEST_QUESTION]
     result = catalogue.search(request.centre, q, on=request.today, top=HITS) if q else None
-    found = [item for hit in result or () if (item := held.items.get(hit.code))]
+    found = [item for hit in (result or ()) if (item := held.items.get(hit.code))]
     life = {one.key: one for one in stations(tuple(held.packages.values()), all_items(held))} if q else {}
     context = {
         "section": "guides",
         "q": q,
         "found": found,
-        "together": [life[hit.code] for hit in result.packages if hit.code in life] if result else (),
-        "told": result.told if result else "",
+        "together": [life[hit.code] for hit in result.packages if hit.code in life] if result is not None else (),
+        "told": result.told if result is not None else "",
         "popular": matters.popular(all_items(held), figures.counts(request.centre)),
     }
     return render(request, "portal/_found.html" if request.partial else "portal/search.html", context)

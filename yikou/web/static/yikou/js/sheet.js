@@ -8,7 +8,7 @@
   function sum() {
     const said = form.querySelector('[data-sum]'), promise = form.querySelector('[data-promised]');
     if (!said || !promise) return;
-    const days = [...form.querySelectorAll('[data-days-of]')].reduce((all, one) => all + (parseInt(one.value, 10) || 0), 0);
+    const days = [...form.querySelectorAll('[data-days-of]')].reduce((all, one) => all + (/^\s*\d+\s*$/.test(one.value) ? Number(one.value) : 0), 0);
     const fits = String(days) === promise.value.trim();
     said.replaceChildren('各环节共 ', strong(days, 'b'), ' 个工作日，承诺 ', strong(promise.value.trim() || '没填', 'b'), fits ? '，正好' : '，', ...(fits ? [] : [strong('还对不上', 'strong')]));
   }
