@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from yikou.catalogue.snapshot import Catalogue
 
 V = TypeVar("V")
+Names = dict[str, dict[int, float]]
 
 # How much a concept's matters weigh, the best first.
 ORDER = (0.95, 0.72, 0.58, 0.48, 0.4, 0.35)
@@ -120,33 +121,31 @@ def build(catalogue: "Catalogue") -> Index:
 # --- terms ---------------------------------------------------------------------------
 
 
-def names_of(catalogue: "Catalogue") -> list[tuple[str, int, float]]:
-    """Every name of every target: text, target, weight."""
-    names: list[tuple[str, int, float]] = []
+def names_of(catalogue: "Catalogue") -> Names:
+    """Every name of every target, with its weight by target."""
+    names: Names = defaultdict(dict)
     for number, item in enumerate(catalogue.items.values()):
         for text in (item.name, item.short_name, *item.aliases):
-            names.append((squeezed(text), number, 1.0))
+            names[squeezed(text)][number] = 1.0
     for number, package in enumerate(catalogue.packages.values(), len(catalogue.items)):
-        names.append((squeezed(package.name), number, 1.0))
-        names.append((squeezed(package.name.removesuffix("一件事")), number, 0.7))
+        names[squeezed(package.name)][number] = 1.0
+        names[squeezed(package.name.removesuffix("一件事"))].setdefault(number, 0.7)
     return names
 
 
-def led_to(about: Iterable[str], names: list[tuple[str, int, float]]) -> dict[int, float]:
+def led_to(about: Iterable[str], names: Names) -> dict[int, float]:
     """The targets that a concept means: by a name that is the same, else by one that contains it."""
     led: dict[int, float] = {}
     for place, said in enumerate(about):
         text = squeezed(said)
-        same = {number for name, number, _ in names if name == text}
-        for number in sorted(same or {number for name, number, _ in names if text in name}):
+        same = names.get(text) or {number for name, numbers in names.items() if text in name for number in numbers}
+        for number in sorted(same):
             led.setdefault(number, ORDER[min(place, len(ORDER) - 1)])
     return led
 
 
-def _terms(names: list[tuple[str, int, float]], words: Lexicon) -> dict[str, Term]:
-    led: dict[str, dict[int, float]] = defaultdict(dict)
-    for text, number, weight in names:
-        led[text][number] = max(weight, led[text].get(number, 0))
+def _terms(names: Names, words: Lexicon) -> dict[str, Term]:
+    led: Names = defaultdict(dict, {text: dict(numbers) for text, numbers in names.items()})
     for concept in words.concepts:
         meant = led_to(concept.about, names)
         for word in concept.words if meant else ():
@@ -172,9 +171,9 @@ def _groups_of_targets(count: int, terms: Mapping[str, Term], groups: Mapping[st
     return [frozenset(one) for one in said]
 
 
-def _elsewhere(words: Lexicon, names: list[tuple[str, int, float]]) -> dict[str, str]:
+def _elsewhere(words: Lexicon, names: Names) -> dict[str, str]:
     """Words for what is done elsewhere, unless this centre's catalogue has it."""
-    offered = "\n".join(name for name, _, _ in names)
+    offered = "\n".join(names)
     return {word: one.where for one in words.elsewhere for word in one.words if word not in offered}
 
 
