@@ -30,8 +30,8 @@ def popular(items: Sequence[Item], counts: Mapping[str, int]) -> tuple[Item, ...
     first: dict[str, Item] = {}
     for one in items:
         first.setdefault(one.category, one)
-    filled = dict.fromkeys((*ranked, *first.values()))
-    return tuple(filled)[:SHOWN]
+    filled = {one.code: one for one in (*ranked, *first.values())}
+    return tuple(filled.values())[:SHOWN]
 
 
 def by_need(needs: Iterable["Need"]) -> list[Group]:
