@@ -74,18 +74,17 @@ def test_import_export_and_diff(capsys: Captured, centre: str, own: Path, tmp_pa
     assert len(out.splitlines()) == 18
     assert check(tmp_path / "out") == []
 
-    code = next(line[2:10].strip() for line in _changed(own))
-    assert ask(capsys, "diff", code, "1", "2") == (0, "全市通办：否 → 是\n", "")
-    assert ask(capsys, "diff", code, "1", "3")[0] == 1
+    item = _changed(own)
+    assert ask(capsys, "diff", item, "1", "2") == (0, "全市通办：否 → 是\n", "")
+    assert ask(capsys, "diff", item, "1", "3")[0] == 1
 
 
-def _changed(own: Path) -> list[str]:
-    """The code line of the item that `own` changed."""
+def _changed(own: Path) -> str:
+    """The code of the item that `own` changed."""
     before = (SHIPPED / "items" / "sf.yaml").read_text(encoding="utf-8").splitlines()
     after = (own / "items" / "sf.yaml").read_text(encoding="utf-8").splitlines()
     place = next(number for number, (one, other) in enumerate(zip(before, after, strict=True)) if one != other)
-    code = next(line for line in reversed(before[:place]) if line.startswith("- code:"))
-    return [f"- {code.removeprefix('- code: ')}"]
+    return next(line for line in reversed(before[:place]) if line.startswith("- code:")).removeprefix("- code: ")
 
 
 @pytest.mark.covers("B-04")
