@@ -1,13 +1,16 @@
 """时限: counted on the centre's calendar, and explained day by day; public."""
 
+from datetime import date
+
 from ninja import Router
 
 from yikou.api.asked import Asked
 from yikou.api.door import PUBLIC, offer
 from yikou.api.shapes import deadlines as shapes
 from yikou.centre import queries as centre_queries
-from yikou.kernel.calendar import Stop, deadline
+from yikou.kernel.calendar import Hours, Stop, deadline
 from yikou.kernel.refusals import Refusal
+from yikou.policies.queries import NotInForce
 
 topic = Router(tags=["时限"])
 
@@ -23,18 +26,26 @@ class StopEndsBefore(Refusal):
 def count_deadline(request: Asked, given: shapes.DeadlineAsked) -> shapes.DeadlineTold:
     """When a limit in working days ends at this centre, and which days in between do not count.
 
-    Refuses with NoCalendar, NotInForce, StopEndsBefore.
+    Refuses with NoCalendar, StopEndsBefore.
     """
     calendar = centre_queries.calendar(request.centre)
     made = deadline(
         accepted_at=given.accepted_at,
         working_days=given.working_days,
         calendar=calendar,
-        hours=centre_queries.hours(request.centre, given.accepted_at.date()),
+        hours=_hours(request, given.accepted_at.date()),
         stops=[_stop(place, one) for place, one in enumerate(given.stops, 1)],
         as_of=request.at,
     )
     return shapes.DeadlineTold.of(made, calendar)
+
+
+def _hours(request: Asked, day: date) -> Hours:
+    """The hours of a day; before the centre wrote its hours down, today's are the best that is known."""
+    try:
+        return centre_queries.hours(request.centre, day)
+    except NotInForce:
+        return centre_queries.hours(request.centre, request.today)
 
 
 def _stop(place: int, given: shapes.StopGiven) -> Stop:
