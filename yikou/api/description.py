@@ -15,11 +15,33 @@ from ninja.operation import Operation
 from ninja.parser import Parser
 
 from yikou.accounts.access import refusal_for
+from yikou.api.door import refusal_name
 from yikou.api.errors import LARGEST, TooLarge, wrong_method
 from yikou.api.shapes.words import Refused
 
 ROOT = "/api/v1/"
+NO = {
+    400: "读不懂发来的内容",
+    401: "没有令牌，或者令牌无效",
+    403: "没有这个权限",
+    404: "没有找到，或者是别的中心的",
+    409: "现在不能这样做",
+    413: "发来的内容太大",
+    415: "不收这种文件",
+    422: "没有填对",
+    429: "试的次数太多",
+    500: "没有料到的失败，带编号",
+    507: "磁盘满了",
+}
+"""What each kind of refusal means; all have one shape."""
 _WHO = {"public": "公开", "signed_in": "任何有效令牌"}
+
+
+def _no(said: str) -> dict[str, Any]:
+    return {
+        "description": said,
+        "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refused"}}},
+    }
 
 
 class Reader(Parser):
@@ -59,6 +81,7 @@ class Api(NinjaAPI):
         if self._described is None:
             described = super().get_openapi_schema(path_prefix=ROOT.lstrip("/"))
             described["components"]["schemas"]["Refused"] = Refused.model_json_schema()
+            described["components"]["responses"] = {refusal_name(status): _no(said) for status, said in NO.items()}
             self._described = described
         return self._described
 
@@ -84,7 +107,7 @@ def _topics(described: dict[str, Any]) -> list[dict[str, Any]]:
 def _line(path: str, method: str, operation: dict[str, Any], described: dict[str, Any]) -> dict[str, Any]:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
     fields = [(one["name"], _kind(one["schema"]), one["required"]) for one in operation["parameters"]]
-    good = next(status for status in operation["responses"] if int(status) < 400)
+    good = min(operation["responses"])
     answer = operation["responses"][good].get("content", {}).get("application/json", {}).get("schema", {})
     return {
         "id": operation["operationId"],

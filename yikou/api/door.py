@@ -25,21 +25,6 @@ from yikou.kernel.actors import Actor
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
 
-REFUSED = "#/components/schemas/Refused"
-NO = {
-    400: "读不懂发来的内容",
-    401: "没有令牌，或者令牌无效",
-    403: "没有这个权限",
-    404: "没有找到，或者是别的中心的",
-    409: "现在不能这样做",
-    413: "发来的内容太大",
-    415: "不收这种文件",
-    422: "没有填对",
-    429: "试的次数太多",
-    500: "没有料到的失败，带编号",
-    507: "磁盘满了",
-}
-
 View = Callable[..., BaseModel | HttpResponse]
 May = str | tuple[str, ...]
 HEADER = "HTTP_AUTHORIZATION"
@@ -96,11 +81,13 @@ def offer(
     may: May,
     status: int = HTTPStatus.OK,
     also: Collection[int] = (),
+    is_repeatable: bool = False,
     described: dict[str, Any] | None = None,
 ) -> Callable[[View], Offered]:
     """Declare an operation: `says` in Chinese what it does, `may` who may, `gives` what it answers.
 
-    `also` are further statuses of refusals; `described` goes into the description as it stands.
+    `also` are further statuses of refusals; one that `is_repeatable` answers 200 with the same thing
+    when its key comes again; `described` goes into the description as it stands.
     """
 
     def declare(view: View) -> Offered:
@@ -121,7 +108,7 @@ def offer(
             path,
             summary=says,
             auth=None if is_public else Bearer(may),
-            response={int(status): gives},
+            response=dict.fromkeys([int(status), 200] if is_repeatable else [int(status)], gives),
             openapi_extra=_described(may, {*refusals, *also}, is_public=is_public) | (described or {}),
         )(made)
         return made
@@ -131,10 +118,14 @@ def offer(
 
 def _described(may: May, refusals: Collection[int], *, is_public: bool) -> dict[str, Any]:
     """What the framework does not know of an operation: the right it needs, and how it says no."""
-    content = {"application/json": {"schema": {"$ref": REFUSED}}}
-    responses = {status: {"description": NO[status], "content": content} for status in sorted(refusals)}
+    responses = {status: {"$ref": f"#/components/responses/{refusal_name(status)}"} for status in sorted(refusals)}
     security: dict[str, Any] = {"security": [{}, {"Bearer": []}]} if is_public else {}
     return {"x-right": may, "responses": responses, **security}
+
+
+def refusal_name(status: int) -> str:
+    """How the description names a kind of refusal: `Refused404`."""
+    return f"Refused{int(status)}"
 
 
 def told(made: BaseModel, status: int = HTTPStatus.OK) -> HttpResponse:

@@ -32,7 +32,6 @@ IdempotencyKey = Annotated[
 CountersignToken = Annotated[
     str, Header(alias="X-Countersign-Token", max_length=200, description="复核人（窗口负责人）自己的令牌")
 ]
-_NEW = {"responses": {HTTPStatus.OK.value: {"description": "这个键已经收过，还是那一件"}}}
 
 
 class KeyMissing(Refusal):
@@ -89,7 +88,13 @@ def _earlier(request: Asked, given: shapes.IntakeGiven) -> dict[str, int]:
 
 def _offer(verb: str, *, says: str, may: str = "cases.accept") -> Callable[..., object]:
     return offer(
-        topic.post, f"/intake/{verb}", says=says, gives=CaseTold, may=may, status=HTTPStatus.CREATED, described=_NEW
+        topic.post,
+        f"/intake/{verb}",
+        says=says,
+        gives=CaseTold,
+        may=may,
+        status=HTTPStatus.CREATED,
+        is_repeatable=True,
     )
 
 
@@ -114,7 +119,7 @@ def ask_needs(request: Asked, given: shapes.NeedsAsked) -> shapes.NeedsTold:
 
 
 @_offer("receive", says="收件，稍后再定")
-def receive(request: Asked, given: shapes.IntakeGiven, idempotency_key: IdempotencyKey = "") -> HttpResponse:
+def receive_intake(request: Asked, given: shapes.IntakeGiven, idempotency_key: IdempotencyKey = "") -> HttpResponse:
     """Take materials in without deciding; the days to tell what is missing run."""
     return _taken_in(
         request,
@@ -125,7 +130,7 @@ def receive(request: Asked, given: shapes.IntakeGiven, idempotency_key: Idempote
 
 
 @_offer("accept", says="收件并受理")
-def accept(request: Asked, given: shapes.IntakeGiven, idempotency_key: IdempotencyKey = "") -> HttpResponse:
+def accept_intake(request: Asked, given: shapes.IntakeGiven, idempotency_key: IdempotencyKey = "") -> HttpResponse:
     """Accept a complete matter: the promise clock starts. Refuses with MaterialsMissing and what intake refuses."""
     return _taken_in(
         request,
@@ -136,7 +141,7 @@ def accept(request: Asked, given: shapes.IntakeGiven, idempotency_key: Idempoten
 
 
 @_offer("finish", says="即办件当场办结")
-def finish(request: Asked, given: shapes.IntakeFinished, idempotency_key: IdempotencyKey = "") -> HttpResponse:
+def finish_intake(request: Asked, given: shapes.IntakeFinished, idempotency_key: IdempotencyKey = "") -> HttpResponse:
     """Take in, accept, decide, conclude and hand over on the spot. Refuses with NotInstant, MaterialsMissing."""
     return _taken_in(
         request,
@@ -149,7 +154,7 @@ def finish(request: Asked, given: shapes.IntakeFinished, idempotency_key: Idempo
 
 
 @_offer("corrections", says="收件并一次告知补正")
-def ask_corrections(
+def ask_corrections_of_intake(
     request: Asked, given: shapes.IntakeCorrections, idempotency_key: IdempotencyKey = ""
 ) -> HttpResponse:
     """Tell all that is missing at once, in writing. Refuses with NothingMissing, NotOnNotice."""
@@ -164,7 +169,7 @@ def ask_corrections(
 
 
 @_offer("provisional", says="收件并容缺受理")
-def accept_provisionally(
+def accept_intake_provisionally(
     request: Asked, given: shapes.IntakeProvisional, idempotency_key: IdempotencyKey = ""
 ) -> HttpResponse:
     """Accept with minor papers missing, on a written promise. Refuses with NotProvisional, NothingMissing."""
@@ -179,7 +184,7 @@ def accept_provisionally(
 
 
 @_offer("decline", says="不予受理（要复核人的令牌）", may="cases.decline")
-def decline(
+def decline_intake(
     request: Asked,
     given: shapes.IntakeDeclined,
     idempotency_key: IdempotencyKey = "",
