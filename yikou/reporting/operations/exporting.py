@@ -22,7 +22,7 @@ from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
 from yikou.policies.queries import rulebook
-from yikou.reporting import access, workbook
+from yikou.reporting import access
 from yikou.reporting.facts import MASKINGS, PURPOSES, ExportApproved, ExportAsked, ExportDeclined, Exported
 from yikou.reporting.models import Export, ExportState
 from yikou.reporting.queries import registers
@@ -219,6 +219,8 @@ def _made(row: Export, register: Register, choice: Choice, purpose: str, masking
 
 
 def _file(register: Register, choice: Choice, masking: str, by: Actor, at: datetime) -> tuple[bytes, int]:
+    from yikou.reporting import workbook  # what writes Excel is heavy, and most processes never do
+
     local = at.astimezone(ZONE)
     stamp = f"{by.name} {local:%Y-%m-%d %H:%M} 导出"
     centre = centre_queries.centre(by.centre)
