@@ -12,7 +12,8 @@ from yikou.accounts import queries as accounts
 from yikou.cases.access import case_by_token
 from yikou.cases.contents import SORTS as SORTS
 from yikou.cases.contents import contents as contents
-from yikou.cases.ground import Ground, ground, ground_of, item_of
+from yikou.cases.ground import Ground, ground_of, item_of
+from yikou.cases.ground import ground as ground
 from yikou.cases.models import OPEN, RUNNING, Case, CaseQuerySet, Draft, Enquiry, EnquiryState, Paper, State
 from yikou.cases.needs import WORDS, Need, needs_so_far
 from yikou.cases.operations.clocks import promise, step_due_of, stops_of

@@ -8,6 +8,7 @@ from yikou.web.office import views_exports as exports
 from yikou.web.office import views_logs as logs
 from yikou.web.office import views_registers as registers
 from yikou.web.office import views_today as today
+from yikou.web.office.urls_house import urlpatterns as house
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -27,4 +28,6 @@ urlpatterns = [
     path("logs/", logs.logs, name="logs"),
     path("verify/", logs.verify, name="verify"),
     path("backups/", logs.backups, name="backups"),
+    # items, rules, people, the calendar
+    *house,
 ]
