@@ -27,8 +27,11 @@ SHOTS = ROOT / "shots"
 NewPage = Callable[..., Page]
 _FAILED = pytest.StashKey[bool]()
 
-# Chromium says these of its own accord; they are answers that a test asks for.
-_EXPECTED_NOISE = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d|net::ERR_ABORTED")
+# Chromium and htmx say these of their own accord; they are answers that a test asks for, or a line that it cuts.
+_EXPECTED_NOISE = re.compile(
+    r"Failed to load resource: the server responded with a status of 4\d\d|Response Status Error Code 4\d\d"
+    r"|net::ERR_(ABORTED|INTERNET_DISCONNECTED)|^htmx:(afterRequest|sendAbort|sendError)"
+)
 
 
 @pytest.fixture(scope="session")

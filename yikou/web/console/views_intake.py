@@ -41,8 +41,7 @@ def typed_in(request: Asked) -> Typed:
 
 def intake_of(request: Asked, typed: Typed) -> Intake:
     """What was taken in, for the operations; the people named must be of this centre."""
-    for key in filter(None, (typed.person, typed.agent)):
-        residents.person(request.actor, key)
+    residents.people(request.actor, [key for key in (typed.person, typed.agent) if key])
     ticked = [key for key, tick in typed.ticks.items() if tick.get("state") not in (None, "", MISSING)]
     explained = [k for k, tick in typed.ticks.items() if tick.get("reason") and tick.get("state") == MISSING]
     return Intake(

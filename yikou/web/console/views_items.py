@@ -56,7 +56,8 @@ def matter(request: Asked) -> HttpResponse:
             fields |= {"item": [""], "package": [""], name: [chosen]}
     typed = read(fields, request.at)
     context = place.middle(request, typed) | place.around(request, typed)
-    return render(request, "console/_matter.html", context | {"is_swap": True})
+    part = request.POST.get("part", "")
+    return render(request, "console/_matter.html", context | {"is_swap": True, "part": part})
 
 
 @page(may="cases.accept", methods=("POST",))

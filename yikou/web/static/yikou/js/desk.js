@@ -48,6 +48,23 @@
     return may;
   }
 
+  // Answers change the list: what is pressed before the new list stands waits for it, since digits name its lines.
+  let flying = 0, held = [];
+  const redraws = event => ['work', 'mats', 'rest'].includes(event.detail.target?.id);
+  document.body.addEventListener('htmx:beforeSend', event => { if (redraws(event)) flying += 1; });
+  document.body.addEventListener('htmx:afterRequest', event => {
+    if (!redraws(event)) return;
+    flying = Math.max(0, flying - 1);
+    if (!flying) setTimeout(() => { const keys = held; held = []; for (const one of keys) document.body.dispatchEvent(new KeyboardEvent('keydown', { ...one, bubbles: true })); }, 30);
+  });
+  document.addEventListener('keydown', event => {
+    if (!flying || $('dialog[open]') || event.target.matches('textarea, select, input:not([type=radio]):not([type=checkbox])')) return;
+    if (!/^([1-9aApP]|F[89])$/.test(event.key) && !/^(Digit|Numpad)[1-9]$/.test(event.code)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    held.push({ key: event.key, code: event.code, shiftKey: event.shiftKey });
+  }, true);
+
   function tick(row, others) {
     const ways = $$('.set input', row), now = ways.findIndex(one => one.checked);
     const next = others ? ways[(now + 1) % ways.length] : ways.find(one => one.value === (stateOf(row) === 'received' ? 'missing' : 'received'));
@@ -66,6 +83,8 @@
   document.addEventListener('change', event => {
     const box = event.target;
     if (box.matches('.desk-sit [type=checkbox]')) alone(box);
+    const answers = box.closest('.desk-sit .y-choices');
+    if (answers) answers.toggleAttribute('data-open-question', !$('input:checked', answers));
     if (box.name === 'how') for (const part of $$('[data-for]', box.form)) part.hidden = part.dataset.for !== box.value;
     tell();
   });
