@@ -7,10 +7,10 @@ import logging
 import signal
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import close_old_connections
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WATCH_EVERY = timedelta(minutes=5)
+WATCH_EVERY = 5  # minutes
 LOOK_EVERY = 5.0
 
 
@@ -60,7 +60,7 @@ def schedule(at: datetime) -> None:
     """Ask for the work that returns: watching every five minutes, the backup when it is late."""
     for centre in centre_queries.centres():
         code = centre.code
-        slot = at.replace(minute=at.minute - at.minute % 5, second=0, microsecond=0)
+        slot = at.replace(minute=at.minute - at.minute % WATCH_EVERY, second=0, microsecond=0)
         last = jobs_queries.last_done(code, "cases.watch")
         if last is None or last.ended_at is None or last.ended_at < slot:
             jobs.enqueue(centre=code, kind="cases.watch", key=code, at=slot)
@@ -90,16 +90,23 @@ def _run(job: "Job") -> None:
         jobs.finish(job=job, told=told, at=clock.now())
 
 
-def work(*, once: bool = False, also: Callable[[], Any] | None = None) -> None:
-    """Run until told to stop (SIGTERM, SIGINT); `once` does what is due and returns."""
-    stop = threading.Event()
-    if not once:
-        for name in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(name, lambda *_: stop.set())
-    while not stop.is_set():
+def work() -> None:
+    """Run until told to stop (SIGTERM, SIGINT); the first round leaves the server time for its first pages."""
+    stop = told_to_stop()
+    while not stop.wait(LOOK_EVERY):
         close_old_connections()
-        schedule(clock.now())
-        run_due(clock.now())
-        if once:
-            return
-        stop.wait(LOOK_EVERY)
+        work_once()
+
+
+def work_once() -> None:
+    """Ask for what returns, and do what is due now."""
+    schedule(clock.now())
+    run_due(clock.now())
+
+
+def told_to_stop() -> threading.Event:
+    """Set when the process is asked to end, so that a loop ends between two pieces of work."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    return stop

@@ -13,7 +13,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run the worker."""
-    from yikou.cli.worker import work
+    from yikou.cli import worker
 
-    work(once=args.once)
+    worker.work_once() if args.once else worker.work()
     return 0

@@ -1,0 +1,115 @@
+"""Serving: granian over WSGI, forked from a process in which everything is loaded; who works beside it."""
+
+import contextlib
+import errno
+import gc
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from wsgiref.util import setup_testing_defaults
+
+from django.conf import settings
+from django.db import connections
+
+from yikou.kernel.refusals import Refusal
+
+ENDS_WITHIN = 10.0
+WHY = {errno.EADDRINUSE: "已经被占用", errno.EACCES: "没有权限", errno.EADDRNOTAVAIL: "本机没有这个地址"}
+Beside = Callable[[], None]
+
+
+class PortTaken(Refusal):
+    """Something listens there already, or may not."""
+
+    told = "{host} 的 {port} 端口用不了：{why}。换一个端口（--port 或 PORT=），或者先停掉占用它的程序。"
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Say clearly that nothing can be served there. Refuses with PortTaken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except (OSError, OverflowError) as taken:
+            why = WHY.get(getattr(taken, "errno", None) or 0, str(taken))
+            raise PortTaken(host=host, port=port, why=why) from taken
+
+
+def serve(host: str, port: int, *, workers: int, beside: Sequence[Beside] = ()) -> None:
+    """Serve until SIGTERM or SIGINT; who works beside lives and ends with the server.
+
+    One blocking thread a process, so that each keeps its own database connection.
+    """
+    from granian import Granian
+    from granian.constants import Interfaces
+
+    Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise finds static files in the packages
+    gc.disable()
+    warm()
+    gc.freeze()  # what all processes share is looked at by no collector, so that it stays shared
+    gc.enable()
+    # A connection does not survive a fork: each process opens its own.
+    connections.close_all()
+    with working(beside):
+        Granian(
+            "yikou.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=1,
+            log_enabled=False,
+            respawn_failed_workers=True,
+            workers_kill_timeout=int(ENDS_WITHIN),
+        ).serve()
+
+
+def warm() -> None:
+    """Ask for the first page once: addresses, templates, rules and catalogue are then in memory."""
+    from yikou.wsgi import application
+
+    asked: dict[str, object] = {}
+    setup_testing_defaults(asked)
+    answer = application(asked, lambda *_: lambda _: None)
+    with contextlib.closing(answer):
+        for _ in answer:
+            pass
+
+
+@contextlib.contextmanager
+def working(beside: Sequence[Beside]) -> Iterator[None]:
+    """Processes forked from this one for as long as the server runs; none is left behind."""
+    fork = multiprocessing.get_context("fork")
+    parent = os.getpid()
+    running: list[BaseProcess] = [fork.Process(target=_alone, args=(one, parent), daemon=True) for one in beside]
+    for process in running:
+        process.start()
+    try:
+        yield
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            process.join(ENDS_WITHIN)
+            if process.is_alive():
+                process.kill()
+
+
+def _alone(work: Beside, parent: int) -> None:
+    """Run until told to stop, or until whoever started it is gone (`kill -9`)."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    work()
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
