@@ -118,7 +118,7 @@ def test_a_late_step_is_its_holders(matter: Matter) -> None:
     watch(matter, moment(3))
 
     broken = next(one.fact for one in ledger.history(case) if one.kind == "cases.promise_broken")
-    assert (broken.what, broken.due_on) == ("环节 review", date(2026, 3, 3))
+    assert (broken.what, broken.due_on) == ("环节“受理审核”", date(2026, 3, 3))
 
 
 def test_who_is_not_told_in_time_what_is_missing_is_accepted_from_the_first_day(matter: Matter) -> None:

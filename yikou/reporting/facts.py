@@ -1,4 +1,4 @@
-"""The kinds of ledger entry about the day's close, exports and backups."""
+"""The kinds of ledger entry about the day's close and exports."""
 
 from datetime import date, datetime
 
@@ -88,22 +88,3 @@ class Exported(Fact):
         return (
             f"导出{REGISTERS[self.register]} {self.rows} 行（{MASKINGS[self.masking]}），用于{PURPOSES[self.purpose]}"
         )
-
-
-@fact("reporting.backed_up", label="备份", sentence="备份完成，{size}字节")
-class BackedUp(Fact):
-    """A consistent copy of everything was written; `digest` is the file's."""
-
-    file: str
-    size: int
-    digest: str
-    with_keys: bool = False
-
-
-@fact("reporting.restored", label="恢复", sentence="从{made_at}的备份恢复，台账核对一致", tone="watch")
-class Restored(Fact):
-    """The centre's data was restored from a backup and its ledger verified."""
-
-    file: str
-    digest: str
-    made_at: datetime

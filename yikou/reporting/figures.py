@@ -96,4 +96,12 @@ def totals(counted: Counter[Counted]) -> dict[str, int]:
     summed: Counter[str] = Counter()
     for key, n in counted.items():
         summed[key.figure] += n
-    return dict(sorted(summed.items()))
+    return in_order(summed)
+
+
+def in_order(sums: Mapping[str, int]) -> dict[str, int]:
+    """Sums in the order of a matter's way: kinds as they were declared, their parts behind them."""
+    kinds = {kind: number for number, kind in enumerate(KINDS)}
+    parts = {key: number for number, key in enumerate(BY_KEY)}
+    keys = sorted(sums, key=lambda key: (kinds.get(key.partition(":")[0], len(kinds)), parts.get(key, -1), key))
+    return {key: sums[key] for key in keys}

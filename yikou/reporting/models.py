@@ -1,4 +1,4 @@
-"""DayClose, DayFigure, Export, Backup: what the day's close wrote down, what left the house."""
+"""DayClose, DayFigure, Export: what the day's close wrote down, what left the house."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -142,30 +142,3 @@ class Export(models.Model):
                 self.register, self.purpose, self.masking = fact.register, fact.purpose, fact.masking
                 self.state, self.made_at = ExportState.MADE, at
                 self.rows, self.digest = fact.rows, fact.digest
-
-
-class Backup(models.Model):
-    """A backup that was written, or restored from (security.backup)."""
-
-    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="+")
-    file = models.CharField(max_length=120)
-    size = models.BigIntegerField(default=0)
-    digest = models.CharField(max_length=64)
-    with_keys = models.BooleanField(default=False)
-    made_at = models.DateTimeField(null=True)
-    restored_at = models.DateTimeField(null=True)
-    revision = models.PositiveIntegerField(default=0)
-
-    folded: ClassVar[tuple[str, ...]] = ("file", "size", "digest", "with_keys", "made_at", "restored_at")
-
-    def __str__(self) -> str:
-        return self.file
-
-    def absorb(self, fact: Fact, at: datetime) -> None:
-        """Fold one entry into the row."""
-        match fact:
-            case f.BackedUp():
-                self.file, self.size, self.digest, self.with_keys = fact.file, fact.size, fact.digest, fact.with_keys
-                self.made_at = at
-            case f.Restored():
-                self.file, self.digest, self.made_at, self.restored_at = fact.file, fact.digest, fact.made_at, at

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from yikou.cases.facts import Carded, PromiseBroken, Reminded
-from yikou.cases.ground import Ground, ground, ground_of
+from yikou.cases.ground import Ground, ground, ground_of, item_of
 from yikou.cases.models import Case, CaseQuerySet, State
 from yikou.cases.operations.acceptance import accept_deemed, withdraw
 from yikou.cases.operations.steps import stand_in
@@ -143,10 +143,17 @@ def _broken(case: Case, at: datetime) -> list[Fact]:
     if case.due_at is not None and case.due_on is not None and at > case.due_at and "办结" not in case.broken:
         facts.append(PromiseBroken(what="办结", due_on=case.due_on, held_by=case.owner))
     today = at.astimezone(ZONE).date()
-    mark, due_on = f"环节 {case.step}", case.step_due_on
-    if due_on is not None and due_on < today and not _ends_with_the_case(case) and mark not in case.broken:
+    due_on = case.step_due_on
+    if due_on is None or due_on >= today or _ends_with_the_case(case):
+        return facts
+    if (mark := _step_in_words(case)) not in case.broken:
         facts.append(PromiseBroken(what=mark, due_on=due_on, held_by=case.owner))
     return facts
+
+
+def _step_in_words(case: Case) -> str:
+    name = next((one.name for one in item_of(case).steps if one.key == case.step), case.step)
+    return f"环节“{name}”"
 
 
 def _ends_with_the_case(case: Case) -> bool:

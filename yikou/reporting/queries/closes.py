@@ -58,8 +58,6 @@ LOG_KINDS = (
     "residents.restricted",
     "residents.keys_rotated",
     "reporting.export",
-    "reporting.backed_up",
-    "reporting.restored",
     "reporting.close_missed",
 )
 """What the auditor reads: who came in, who may do what, who looked, what left the house."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
@@ -23,11 +23,17 @@ CARDS = {"red": "红牌", "yellow": "黄牌", "remind": "已提醒"}
 
 @dataclass(frozen=True)
 class Promise:
-    """One running matter: how many working days are left (below zero: over), who holds it, where it is stuck."""
+    """One running matter: when it is due, working days left (below zero: over), who holds it, where it is stuck.
+
+    While the clock stands still `due_on` is the date that would follow if it ran again now. `step_late` are the
+    working days by which the step at hand is over.
+    """
 
     case: "Case"
     card: str
+    due_on: date
     left: int
+    step_late: int
     owner: str
     stuck: str
     days: tuple[date, ...]
@@ -35,9 +41,13 @@ class Promise:
 
     @property
     def told(self) -> str:
-        """超 1 天, 今天到期, 剩 2 天."""
+        """超 1 天, 今天到期, 剩 2 天, 环节超 1 天, 停表."""
+        if self.case.is_stopped:
+            return f"停表，还剩 {self.left} 天"
         if self.left < 0:
             return f"超 {-self.left} 天"
+        if self.step_late and self.card:
+            return f"环节超 {self.step_late} 天"
         return "今天到期" if self.left == 0 else f"剩 {self.left} 天"
 
 
@@ -77,18 +87,44 @@ def promises(rows: "Iterable[Case]", *, centre: str, at: datetime) -> "tuple[Pro
     drawn = cases.days_of_each(rows, centre=centre, at=at)
     today, calendar = at.astimezone(ZONE).date(), centre_queries.calendar(centre)
     names = accounts.names({case.owner for case, _, _ in drawn})
-    return tuple(
-        Promise(
-            case=case,
-            card=_card(case, today),
-            left=_left(case.due_on or today, today, calendar),
-            owner=names.get(case.owner, ""),
-            stuck=stuck(case),
-            days=days,
-            held=held,
-        )
-        for case, days, held in drawn
+    return tuple(_promise(case, days, held, names, today, calendar) for case, days, held in drawn)
+
+
+def _promise(
+    case: "Case",
+    days: tuple[date, ...],
+    held: tuple[date, ...],
+    names: dict[int, str],
+    today: date,
+    calendar: WorkCalendar,
+) -> Promise:
+    due_on = _due_on(case, days, held, today, calendar)
+    ahead = tuple(day for day in _working(today, due_on, calendar) if day not in days)
+    return Promise(
+        case=case,
+        card="" if case.is_stopped else _card(case, today),
+        due_on=due_on,
+        left=_left(due_on, today, calendar),
+        step_late=max(0, -_left(case.step_due_on, today, calendar)) if case.step_due_on else 0,
+        owner=names.get(case.owner, ""),
+        stuck=stuck(case),
+        days=(*days, *ahead),
+        held=held,
     )
+
+
+def _due_on(case: "Case", days: tuple[date, ...], held: tuple[date, ...], today: date, calendar: WorkCalendar) -> date:
+    """The due date; while the clock stands still, the one that would follow if it ran again today."""
+    assert case.due_on is not None
+    if not case.is_stopped:
+        return case.due_on
+    used = sum(day <= today and day not in held for day in days)
+    return calendar.after(today, max(0, case.days + case.extended_days - used))
+
+
+def _working(after: date, until: date, calendar: WorkCalendar) -> list[date]:
+    span = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
+    return [day for day in span if calendar.is_working(day)]
 
 
 def _card(case: "Case", today: date) -> str:
@@ -121,28 +157,36 @@ def chosen(
 ) -> "QuerySet[Case]":
     """The running cases of a choice; `card` is red, yellow, remind, or `any` for all that show one."""
     rows = cases.cases(centre).running()
-    if card == "red":
-        rows = rows.filter(Q(card="red") | Q(due_on__lt=on))
-    elif card == "any":
-        rows = rows.filter(Q(card__in=list(CARDS)) | Q(due_on__lt=on))
+    if card == "any":
+        rows = rows.filter(_RUNS & (Q(card__in=list(CARDS)) | Q(due_on__lt=on)))
     elif card:
-        rows = rows.filter(card=card, due_on__gte=on)
+        rows = rows.filter(_shows(card, on))
     if owner is not None:
         rows = rows.filter(owner=owner)
     return rows.filter(department=department) if department else rows
 
 
+# Where the clock stands still nothing comes nearer.
+_RUNS = Q(is_stopped=False)
+
+
+def _shows(card: str, on: date) -> Q:
+    """Whether a card is shown today: red also where the promise broke since the last round of watching."""
+    if card == "red":
+        return _RUNS & (Q(card="red") | Q(due_on__lt=on))
+    return _RUNS & Q(card=card, due_on__gte=on)
+
+
 def cards(centre: str, *, on: date) -> dict[str, int]:
     """How many running matters show which card today; one query."""
-    red = Q(card="red") | Q(due_on__lt=on)
     return dict(
         cases.cases(centre)
         .running()
         .order_by()
         .aggregate(
-            red=Count("pk", filter=red),
-            yellow=Count("pk", filter=Q(card="yellow", due_on__gte=on)),
-            remind=Count("pk", filter=Q(card="remind", due_on__gte=on)),
+            red=Count("pk", filter=_shows("red", on)),
+            yellow=Count("pk", filter=_shows("yellow", on)),
+            remind=Count("pk", filter=_shows("remind", on)),
             running=Count("pk"),
         )
     )

@@ -27,10 +27,8 @@ def lines_of(promises: Iterable[Promise], request: Asked) -> list[Row]:
 
 
 def _row(promise: Promise, request: Asked) -> Row:
-    due_on = promise.case.due_on
-    assert due_on is not None
     drawn = ruler.running(
-        days=promise.days, due_on=due_on, today=request.today, held=promise.held, watch=promise.card in COLOURS
+        days=promise.days, due_on=promise.due_on, today=request.today, held=promise.held, watch=promise.card in COLOURS
     )
     colour = promise.card if promise.card in COLOURS else ""
     told = f"{COLOURS[colour]} {promise.told}" if colour else promise.told

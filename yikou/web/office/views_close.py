@@ -16,7 +16,7 @@ from yikou.centre import queries as centre_queries
 from yikou.kernel.refusals import NotFound, Refusal
 from yikou.ledger import queries as ledger
 from yikou.reporting import access, operations, queries
-from yikou.reporting.figures import label_of
+from yikou.reporting.figures import in_order, label_of
 from yikou.web.asked import Asked
 from yikou.web.office.figures import address
 from yikou.web.office.summary import summary_pdf
@@ -24,6 +24,7 @@ from yikou.web.pages import again, page, require
 
 READ, CLOSE = ("dashboard.read", "day.close"), "day.close"
 SHOWN = 40
+LISTED = 12
 COLUMNS = (
     "cases.received",
     "cases.accepted",
@@ -93,7 +94,7 @@ def _context(request: Asked, chosen: date) -> dict[str, Any]:
         raise NotFound("这一天的日结")
     done = access.day_close(request.actor, chosen)
     seal = ledger.seals(centre).filter(day=chosen).first()
-    totals = done.figures["totals"] if done and done.is_closed else queries.sums(centre, chosen, chosen)
+    totals = in_order(done.figures["totals"] if done and done.is_closed else queries.sums(centre, chosen, chosen))
     at_risk = done.figures["at_risk"] if done and done.is_closed else None
     calendar = centre_queries.calendar(centre)
     return {
@@ -107,6 +108,7 @@ def _context(request: Asked, chosen: date) -> dict[str, Any]:
         "tables": _tables(centre, chosen),
         "unfinished": _unfinished(request, chosen, done),
         "at_risk": _at_risk(request, chosen, at_risk),
+        "at_risk_more": max(0, len(at_risk or ()) - LISTED),
         "unanswered": done.figures["unanswered"] if done and done.is_closed else None,
         "close_by": queries.close_by(centre, chosen),
         "closing": queries.closing_of(centre, chosen),
@@ -163,7 +165,7 @@ def _at_risk(request: Asked, chosen: date, kept: list[int] | None) -> list[tuple
         if kept is not None
         else cases.at_risk(request.centre, on=chosen)
     )
-    found = list(rows.order_by("due_on", "id")[:SHOWN])
+    found = list(rows.order_by("due_on", "id")[:LISTED])
     names = accounts.names({one.owner for one in found})
     return [
         (one.number, one.item_name, f"{one.due_on:%m月%d日}" if one.due_on else "", names.get(one.owner, ""))

@@ -102,7 +102,8 @@ def _lines(found: list[Any], request: Asked) -> list[dict[str, Any]]:
     """Entries of the logs with the reason of a look beside it: it is kept there, not in the ledger."""
     keys = {int(one.by.removeprefix("staff:")) for one in found if one.by.startswith("staff:")}
     subjects = {int(one.subject.partition(":")[2]) for one in found if one.subject.startswith("accounts.account:")}
-    names = accounts.names(keys | subjects)
+    granted = {one.facts["account"] for one in found if isinstance(one.facts.get("account"), int)}
+    names = accounts.names(keys | subjects | granted)
     looks = {
         one.pk: one
         for one in residents.looks(request.centre).filter(
@@ -117,7 +118,8 @@ def _lines(found: list[Any], request: Asked) -> list[dict[str, Any]]:
 def _line(one: Any, names: dict[int, str], looks: dict[int, Any], shown: dict[int, str]) -> dict[str, Any]:
     label, _, key = one.subject.partition(":")
     look = looks.get(int(key)) if label == "residents.look" and key.isdecimal() else None
-    about = names.get(int(key), "") if label == "accounts.account" and key.isdecimal() else ""
+    account = key if label == "accounts.account" else str(one.facts.get("account", ""))
+    about = names.get(int(account), "") if account.isdecimal() else ""
     return {
         "entry": one,
         "label": label_of(one.kind),
