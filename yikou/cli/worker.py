@@ -34,10 +34,12 @@ LOOK_EVERY = 5.0
 
 
 def watch(job: "Job", at: datetime) -> str:
-    """One round of watching over a centre's cases."""
+    """One round of watching over a centre's cases, and whether its day was closed in time."""
     seen = cases.watch(centre=job.centre, by=actors.system(job.centre), at=at)
+    missed = reporting.note_missed_closes(centre=job.centre, by=actors.system(job.centre), at=at)
     parked = f"，搁置 {len(seen.parked)} 件" if seen.parked else ""
-    return f"{sum(seen.done.values())} 件有动作{parked}"
+    late = f"，漏做日结 {len(missed)} 天" if missed else ""
+    return f"{sum(seen.done.values())} 件有动作{parked}{late}"
 
 
 def back_up(job: "Job", at: datetime) -> str:
