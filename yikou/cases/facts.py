@@ -140,6 +140,7 @@ class Extended(Fact):
     days: int
     due_on: date
     due_at: datetime
+    legal_due_on: date | None = None
     provisional: bool = False
     step_due_on: date | None = None
     approver: int

@@ -16,7 +16,7 @@ from yikou.cases.ground import Ground, ground_of, item_of
 from yikou.cases.ground import ground as ground
 from yikou.cases.models import OPEN, RUNNING, Case, CaseQuerySet, Draft, Enquiry, EnquiryState, Paper, State
 from yikou.cases.needs import WORDS, Need, needs_so_far
-from yikou.cases.operations.clocks import promise, step_due_of, stops_of
+from yikou.cases.operations.clocks import dates, promise, step_due_of, stops_of
 from yikou.cases.operations.intake import AUTHORITY
 from yikou.cases.operations.notices import beyond, notice_for
 from yikou.cases.policies import Provisional
@@ -75,7 +75,7 @@ class Progress:
 def progress(case: Case, *, at: datetime, for_resident: bool = True) -> Progress:
     """What happened, what comes next, who is responsible, when at the latest and why that date. (F-03, F-11)"""
     item, standing = item_of(case), ground_of(case)
-    counted, skipped, days, held = _counting(case, at)
+    counted, skipped, days, held = _counting(case, item, at)
     names = accounts.names({case.owner, case.first_contact})
     return Progress(
         case=case,
@@ -103,7 +103,9 @@ def _state(case: Case) -> str:
     return State(case.state).label
 
 
-def _counting(case: Case, at: datetime) -> tuple[str, tuple[tuple[date, str], ...], tuple[date, ...], tuple[date, ...]]:
+def _counting(
+    case: Case, item: Item, at: datetime
+) -> tuple[str, tuple[tuple[date, str], ...], tuple[date, ...], tuple[date, ...]]:
     """The deadline in a sentence, the days it skipped, and the working days of the ruler."""
     if case.accepted_at is None or case.due_on is None:
         return "", (), (), ()
@@ -114,8 +116,11 @@ def _counting(case: Case, at: datetime) -> tuple[str, tuple[tuple[date, str], ..
         ground=standing,
         stops=stops_of(case),
     )
-    skipped = tuple((one.day, one.why) for one in counted.explain(standing.calendar))
-    return counted.sentence(standing.calendar), skipped, *days_of(case, at=at)
+    skipped = tuple((one.day, one.why) for one in counted.explain(standing.calendar) if one.day <= case.due_on)
+    told = counted.sentence(standing.calendar)
+    if case.legal_due_on is not None and case.due_on == case.legal_due_on < counted.due_on:
+        told += f"法律规定的{item.legal_label}到{_day(case.due_on)}就满了，比这更早，所以最晚{_day(case.due_on)}办结。"
+    return told, skipped, *days_of(case, at=at)
 
 
 def days_of(case: Case, *, at: datetime, ground: Ground | None = None) -> tuple[tuple[date, ...], tuple[date, ...]]:
@@ -254,7 +259,7 @@ def desk(
     wanted = needs_so_far(edition.item, answers, rules, kept=kept, awaited=awaited)
     so_far = edition.item.materials_so_far(answers)
     standing = ground(centre, day)
-    due = promise(accepted_at=at, days=edition.item.promised_limit, ground=standing)
+    due = dates(edition.item, accepted_at=at, days=edition.item.promised_limit, ground=standing)
     gaps = standing.rules.get(Provisional)
     notice = notice_for(centre=centre, person=person, item=item, at=at)
     return Desk(

@@ -240,6 +240,7 @@ def _extended(case: Case, fact: f.Extended, at: datetime) -> None:
     case.extended_days += fact.days
     case.extended_times += 1
     case.card, case.step_due_on = "", fact.step_due_on or case.step_due_on
+    case.legal_due_on = fact.legal_due_on or case.legal_due_on
     _due(case, fact, at)
 
 

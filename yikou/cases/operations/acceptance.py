@@ -155,9 +155,9 @@ def accepted(
     """The entry of an acceptance: dates, first step and who answers for it."""
     item, standing = begun.item, begun.ground
     days, waits_for = _chained(begun)
-    counted: Dates = dates(item, accepted_at=accepted_at, days=days, ground=standing)
-    first = item.steps[0] if item.steps else None
     waited = waited_days(days, item)
+    counted: Dates = dates(item, accepted_at=accepted_at, days=days, ground=standing, waited=waited)
+    first = item.steps[0] if item.steps else None
     due = step_due(item, first.key, accepted_at=accepted_at, ground=standing, extended=waited) if first else None
     owner = begun.facts[0].owner if begun.facts else begun.case.owner  # type: ignore[attr-defined]
     if first is not None and first.role == "department":

@@ -9,6 +9,7 @@ from yikou.cases.ground import Ground
 from yikou.cases.models import Case
 from yikou.catalogue.items import Item
 from yikou.kernel.calendar import Deadline, Stop, calendar_term, deadline
+from yikou.kernel.clock import ZONE
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,26 @@ def promise(*, accepted_at: datetime, days: int, ground: Ground, stops: Sequence
     )
 
 
-def dates(item: Item, *, accepted_at: datetime, days: int, ground: Ground, stops: Sequence[Stop] = ()) -> Dates:
-    """The promised date, never later than the law's own term. (deadlines.limit)"""
+def dates(
+    item: Item,
+    *,
+    accepted_at: datetime,
+    days: int,
+    ground: Ground,
+    stops: Sequence[Stop] = (),
+    granted: int = 0,
+    waited: int = 0,
+) -> Dates:
+    """The promised date, never later than the law's own term. (deadlines.limit)
+
+    `days` are all working days of the promise; of them `granted` by an extension, which lengthens
+    the law's term too (行政许可法 第四十二条), and `waited` for an earlier case's result.
+    """
     promised = promise(accepted_at=accepted_at, days=days, ground=ground, stops=stops)
-    legal, legal_at = _legal(item, promised.counted_from, accepted_at, ground, stops)
+    legal = _legal(item, promised.counted_from, accepted_at, ground, stops, granted + waited)
     due_on, due_at = promised.due_on, promised.due_at
     if legal is not None and legal < due_on:
-        due_on, due_at = legal, legal_at or due_at
+        due_on, due_at = legal, datetime.combine(legal, ground.hours.closing, tzinfo=ZONE)
     return Dates(
         counted_from=promised.counted_from,
         due_on=due_on,
@@ -56,17 +70,21 @@ def dates(item: Item, *, accepted_at: datetime, days: int, ground: Ground, stops
 
 
 def _legal(
-    item: Item, counted_from: date, accepted_at: datetime, ground: Ground, stops: Sequence[Stop]
-) -> tuple[date | None, datetime | None]:
+    item: Item, counted_from: date, accepted_at: datetime, ground: Ground, stops: Sequence[Stop], more: int
+) -> date | None:
     if item.legal_term is not None:
         term = calendar_term(
-            accepted_on=counted_from, days=item.legal_term.days, months=item.legal_term.months, calendar=ground.calendar
+            accepted_on=counted_from,
+            days=item.legal_term.days,
+            months=item.legal_term.months,
+            calendar=ground.calendar,
+            closing=ground.hours.closing,
+            stops=stops,
         )
-        return term, datetime.combine(term, ground.hours.closing, tzinfo=accepted_at.tzinfo)
+        return ground.calendar.after(term, more) if more else term
     if item.legal_limit:
-        law = promise(accepted_at=accepted_at, days=item.legal_limit, ground=ground, stops=stops)
-        return law.due_on, law.due_at
-    return None, None
+        return promise(accepted_at=accepted_at, days=item.legal_limit + more, ground=ground, stops=stops).due_on
+    return None
 
 
 def stops_of(case: Case) -> tuple[Stop, ...]:
@@ -81,15 +99,18 @@ def stops_of(case: Case) -> tuple[Stop, ...]:
     )
 
 
-def dates_of(case: Case, item: Item, ground: Ground, stops: Sequence[Stop] | None = None) -> Dates:
-    """A running case's dates counted anew, extensions included."""
+def dates_of(case: Case, item: Item, ground: Ground, stops: Sequence[Stop] | None = None, *, more: int = 0) -> Dates:
+    """A running case's dates counted anew, extensions included; `more` days are granted just now."""
     assert case.accepted_at is not None
+    granted = case.extended_days + more
     return dates(
         item,
         accepted_at=case.accepted_at,
-        days=case.days + case.extended_days,
+        days=case.days + granted,
         ground=ground,
         stops=stops_of(case) if stops is None else stops,
+        granted=granted,
+        waited=waited_days(case.days, item),
     )
 
 

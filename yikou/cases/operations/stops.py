@@ -6,9 +6,9 @@ from django.db import transaction
 
 from yikou.cases.facts import Extended, Recounted, Resumed, Suspended
 from yikou.cases.ground import ground_of, item_of
-from yikou.cases.models import Case, State
+from yikou.cases.models import RUNNING, Case, State
 from yikou.cases.operations.acceptance import AlreadyDealtWith
-from yikou.cases.operations.clocks import dates_of, promise, step_due_of, stops_of
+from yikou.cases.operations.clocks import dates_of, step_due_of, stops_of
 from yikou.cases.operations.notices import ReasonMissing
 from yikou.cases.operations.papers import issue
 from yikou.cases.policies import ClockStop, Extension
@@ -75,22 +75,23 @@ def suspend(*, case: Case, reason: str, note: str, by: Actor, at: datetime) -> C
 def resume(*, case: Case, by: Actor, at: datetime, since: datetime | None = None, by_cap: bool = False) -> Case:
     """Let the clock run again and count the dates anew; days on which it stood at closing are not counted.
 
-    `since` is when the clock began to run again if that was earlier (the stop's cap). Refuses with NotStopped.
+    `since` is when the clock began to run again if that was earlier; beyond its cap a stop never
+    counts, however late somebody notices. Refuses with NotStopped.
     """
     if not case.is_stopped:
         raise NotStopped()
     item, standing = item_of(case), ground_of(case)
     *before, last = stops_of(case)
-    runs_since = since or at
+    rule = standing.rules.get(ClockStop)
+    runs_since = since or rule.ends_at(last.reason, last.start, at, standing.calendar, standing.hours)
     ended = Stop(start=last.start, end=runs_since, reason=last.reason)
     stops = (*before, ended)
     dates = dates_of(case, item, standing, stops)
-    rule = standing.rules.get(ClockStop)
     fact = Resumed(
         since=runs_since,
         days=rule.days_not_counted(last.start, runs_since, standing.calendar, standing.hours),
         step_due_on=step_due_of(case, item, standing, case.step, stops),
-        by_cap=by_cap,
+        by_cap=by_cap or runs_since < at,
         **dates.due,
     )
     record(case, fact, by=by, at=at, under=rule)
@@ -114,10 +115,7 @@ def extend(*, case: Case, days: int, reason: str, by: Actor, at: datetime) -> Ca
         due_on=case.due_on, asked_on=today, reason=reason, extended_before=case.extended_times, days=days
     ):
         raise MayNotExtend(said=rule.refused())
-    assert case.accepted_at is not None
-    until = promise(
-        accepted_at=case.accepted_at, days=case.days + case.extended_days + days, ground=standing, stops=stops_of(case)
-    )
+    until = dates_of(case, item, standing, more=days)
     content = {
         "item": {"code": item.code, "name": item.name, "short_name": item.short_name},
         "case": case.number,
@@ -132,10 +130,8 @@ def extend(*, case: Case, days: int, reason: str, by: Actor, at: datetime) -> Ca
         paper=paper.number,
         days=days,
         step_due_on=step_due_of(case, item, standing, case.step, more=days),
-        due_on=until.due_on,
-        due_at=until.due_at,
-        provisional=until.provisional,
         approver=by.account_id or 0,
+        **until.due,
     )
     record(case, fact, by=by, at=at, under=rule)
     return case
@@ -144,12 +140,14 @@ def extend(*, case: Case, days: int, reason: str, by: Actor, at: datetime) -> Ca
 @transaction.atomic
 def recount(*, case: Case, by: Actor, at: datetime) -> bool:
     """Count a case's dates anew after a year's notice or a closing; an entry only where a date moved."""
-    if case.state != State.ACCEPTED or case.is_stopped:
+    if case.state not in RUNNING or case.is_stopped:
         return False
     item, standing = item_of(case), ground_of(case)
     dates = dates_of(case, item, standing)
-    if (dates.due_on, dates.provisional) == (case.due_on, case.is_provisional):
+    step_due_on = step_due_of(case, item, standing, case.step)
+    counted = (dates.due_on, dates.provisional, dates.legal_due_on, step_due_on)
+    if counted == (case.due_on, case.is_provisional, case.legal_due_on, case.step_due_on):
         return False
-    fact = Recounted(step_due_on=step_due_of(case, item, standing, case.step), **dates.due)
+    fact = Recounted(step_due_on=step_due_on, **dates.due)
     record(case, fact, by=by, at=at)
     return True

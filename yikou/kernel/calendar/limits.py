@@ -196,12 +196,20 @@ def _moved(place: int, first: int, standing: list[tuple[date, date]], calendar: 
 
 
 def calendar_term(
-    *, accepted_on: date, days: int | None = None, months: int | None = None, calendar: WorkCalendar
+    *,
+    accepted_on: date,
+    days: int | None = None,
+    months: int | None = None,
+    calendar: WorkCalendar,
+    closing: time = time(),
+    stops: Sequence[Stop] = (),
+    as_of: datetime | None = None,
 ) -> date:
     """The last day of a term that a law counts in calendar days or months.
 
     The first day does not count; a month without that day ends on its last (民法典 第二百零二条);
-    a last day that is no working day moves to the next one (第二百零三条). Refuses with NoCalendar.
+    a last day that is no working day moves to the next one (第二百零三条). A day within the term at
+    whose `closing` the clock stands still is left out, worked or not. Refuses with NoCalendar.
     """
     if days is None and months is None:
         raise ValueError("a term has days or months")
@@ -210,7 +218,13 @@ def calendar_term(
         year, month = divmod(accepted_on.year * 12 + accepted_on.month - 1 + months, 12)
         following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
         end = date(year, month + 1, min(accepted_on.day, (following - _DAY).day))
-    return calendar.next_working(end + timedelta(days=days or 0))
+    end += timedelta(days=days or 0)
+    for first, last in _standing(stops, closing, as_of):
+        begins = max(first, accepted_on + _DAY)
+        if begins > end:
+            break
+        end += max(timedelta(0), last - begins + _DAY)
+    return calendar.next_working(end)
 
 
 def _local(moment: datetime) -> datetime:
