@@ -25,7 +25,7 @@ ENFORCED, LATER = "执行", "以后"
 _YES = {True: "是", False: "否"}
 
 
-class NoSuchFolder(Refusal):
+class NoRulesFolder(Refusal):
     """A folder of rules that is not there."""
 
     told = "没有文件夹{folder}，请写存放制度文件的文件夹。"
@@ -71,7 +71,7 @@ def _check(args: argparse.Namespace) -> int:
 
     folder = Path(args.folder) if args.folder else FOLDER
     if not folder.is_dir():
-        raise NoSuchFolder(folder=str(folder))
+        raise NoRulesFolder(folder=str(folder))
     try:
         library = load(folder)
     except Unsound as unsound:
