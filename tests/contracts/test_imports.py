@@ -10,6 +10,7 @@ from tests.support.sources import domain_packages, imports, modules
 FACES = {"operations", "queries", "access", "facts", "policies"}
 # Values that a package hands out: frozen, without a database, as the kernel's are.
 VALUES = {
+    "yikou.accounts.rights",
     "yikou.cases.needs",
     "yikou.reporting.figures",
     "yikou.reporting.registers",
