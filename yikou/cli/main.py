@@ -38,6 +38,7 @@ _IN_CHINESE = (
     (r"argument (.*): invalid int value: (.*)", r"\1 要写整数，不能是 \2"),
     (r"argument (.*): not allowed with argument (.*)", r"\1 不能和 \2 同时用"),
     (r"one of the arguments (.*) is required", r"\1 至少要写一个"),
+    (r"argument (.*): (.*)", r"\1 \2"),
 )
 
 

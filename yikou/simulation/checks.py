@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from django.db.models import Count
+
 from yikou.accounts import queries as accounts
 from yikou.cases import queries as cases
 from yikou.kernel.identifiers import check_number
@@ -40,6 +42,12 @@ def checks(centre: str, *, today: date) -> list[Check]:
         Check("封存的日子都对得上", _shown(f"{one.where} {one.told}" for one in ledger.verify(centre))),
         Check("照台账重建的状态和表里一致", _shown(f"{one.where} {one.told}" for one in ledger.replay(centre))),
     ]
+
+
+def counts(centre: str) -> dict[str, int]:
+    """How many entries of each kind the ledger has, the most frequent first."""
+    rows = ledger.entries(centre).order_by().values_list("kind").annotate(n=Count("pk"))
+    return dict(sorted(rows, key=lambda row: (-row[1], row[0])))
 
 
 def _without_owner(centre: str) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from yikou.ledger import queries as ledger
 from yikou.reporting import operations as reporting
 from yikou.simulation import days as playing
 from yikou.simulation import habits, routine
+from yikou.simulation.folder import NotADemo
 from yikou.simulation.founding import demo_data, found
 from yikou.simulation.scene import Scene
 from yikou.simulation.town import town
@@ -37,12 +38,6 @@ class TooManyDays(Refusal):
 
     told = "最多能演 {most} 个工作日：再往前，制度还没有施行。"
     status = 422
-
-
-class NotADemo(Refusal):
-    """The data folder holds a real centre."""
-
-    told = "这个数据目录里已经有一个不是演示的中心，不能在里面演。请用 --data 另指一个目录。"
 
 
 @dataclass(frozen=True)
@@ -77,7 +72,7 @@ class Replay:
         An empty folder is founded first. In a demo that went on meanwhile the missed rest of its
         last day is played and closed before. Refuses with TooManyDays, NotADemo.
         """
-        self.centre = self.centre or _only_centre()
+        self.centre = self.centre or demo_centre()
         to_play = self._first_days(days) if not self.centre else self._next_days(days)
         for place, day in enumerate(to_play, 1):
             done = self._play(day)
@@ -164,11 +159,11 @@ def found_demo(at: datetime) -> str:
     return made.centre
 
 
-def _only_centre() -> str:
-    """The demo's centre, if it was founded; refuses where another one is there."""
+def demo_centre(*, must_be_new: bool = False) -> str:
+    """The code of the demo's centre, empty where none was founded; any other centre refuses with NotADemo."""
     codes = [one.code for one in centre_queries.centres()]
-    if codes and codes != [demo_data()["centre"]["code"]]:
-        raise NotADemo
+    if codes and (must_be_new or codes != [demo_data()["centre"]["code"]]):
+        raise NotADemo(where=settings.DATA)
     return codes[0] if codes else ""
 
 
