@@ -35,7 +35,7 @@ def receipt(case: "Case", request: Asked) -> Data:
     lines = queries.material_lines(case, shown.item)
     return {
         **_head(case, request),
-        "title": "受理通知书" if case.accepted_at else "收件凭证",
+        "title": receipt_title(case),
         "facts": [*_people(case, request), *_dates(case, shown)],
         "lead": _promise(case, shown),
         "table": _materials(lines, f"收到的材料，一共 {sum(_is_in(one) for one in lines)} 样"),
@@ -55,6 +55,13 @@ def receipt(case: "Case", request: Asked) -> Data:
     }
 
 
+def receipt_title(case: "Case") -> str:
+    """What the receipt is called: accepted, only received, or done while the resident waited."""
+    if case.concluded_at and case.concluded_at == case.accepted_at:
+        return "办结凭证"
+    return "受理通知书" if case.accepted_at else "收件凭证"
+
+
 def letter(paper: "Paper", request: Asked) -> tuple[str, Data]:
     """A paper of a case as template and data; the one-time notice is the portal's own letter."""
     if paper.sort == "notice":
@@ -71,7 +78,8 @@ def letter(paper: "Paper", request: Asked) -> tuple[str, Data]:
             *(_people(paper.case, request) if paper.case else []),
             ["告知时间", paper.issued_at.astimezone(ZONE)],
         ],
-        "sections": [one for one in (_section(title, say(said)) for title, say in _PARTS) if one],
+        "sections": [one for one in (_section(title, say(said)) for title, say in _PARTS) if one]
+        + ([_section("怎么补", _how_to_supply(request))] if paper.sort == "correction" else []),
         "date": paper.issued_at.astimezone(ZONE).date(),
         "footer": f"{_complain(request)}摘要 {paper.digest[:16]}",
         "qr": case_address(paper.case, request) if paper.case else "",
@@ -82,7 +90,7 @@ def letter(paper: "Paper", request: Asked) -> tuple[str, Data]:
 
 def receipt_pdf(case: "Case", request: Asked) -> HttpResponse:
     """The receipt as a PDF."""
-    return pdf("receipt", receipt(case, request), name=f"收件凭证 {case.number}.pdf")
+    return pdf("receipt", receipt(case, request), name=f"{receipt_title(case)} {case.number}.pdf")
 
 
 def paper_pdf(paper: "Paper", request: Asked) -> HttpResponse:
@@ -138,6 +146,13 @@ def _complain(request: Asked) -> str:
 
 def _head(case: "Case", request: Asked) -> Data:
     return {"centre": centre(request), "number": case.number}
+
+
+def _how_to_supply(request: Asked) -> str:
+    here = centre(request)
+    ask = f"；走不动、不方便的，打 {here['phone']}，我们想办法" if here["phone"] else ""
+    where = f"（{here['address']}）" if here["address"] else ""
+    return f"送到中心任一综合窗口{where}，也可以请家人或居委会代交{ask}。"
 
 
 def _people(case: "Case", request: Asked) -> list[list[str]]:

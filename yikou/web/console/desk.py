@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from yikou.centre.models import Window
 
 DRAFT = "desk"
+TYPED_OF_NEW = ("name", "phone", "address")
 KEYS = (
     ("R", "读证件、找人"),
     ("/", "找事项；上下键选，回车定"),
@@ -101,6 +102,8 @@ def around(request: Asked, typed: Typed) -> dict[str, Any]:
     """The resident, and who came for them."""
     return {
         "typed": typed,
+        "person_fields": [f"t.person.{one}" for one in TYPED_OF_NEW],
+        "agent_fields": [f"t.agent.{one}" for one in TYPED_OF_NEW],
         "who": found(request.actor, typed.person, at=request.at),
         "agent": found(request.actor, typed.agent, at=request.at),
     }

@@ -17,6 +17,7 @@ urlpatterns = [
     path("sit/", desk.sit, name="sit"),
     path("leave/", desk.leave, name="leave"),
     path("pause/", desk.pause, name="pause"),
+    path("pad/", desk.pad, name="pad"),
     path("line/", desk.line, name="line"),
     path("draft/", desk.draft, name="draft"),
     path("draft/drop/", desk.drop, name="drop"),

@@ -24,6 +24,7 @@ from yikou.web.console.typed import number as whole
 from yikou.web.console.typed import read
 from yikou.web.console.work import questions
 from yikou.web.pages import again, page
+from yikou.web.papers import receipt_title
 from yikou.web.ruler import Ruler, running
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def shown(request: Asked, found: "Case", **more: Any) -> dict[str, Any]:
     return {
         "section": "mine",
         "case": found,
+        "receipt": receipt_title(found),
         "progress": progress,
         "line": line(found, calendar, request.today),
         "ruler": ruler_of(request, found, progress),
@@ -173,4 +175,5 @@ def correct_notice(request: Asked, number: str) -> HttpResponse:
         )
     except Refusal as refusal:
         return again(request, "console/correct_notice.html", context, refusal)
-    return HttpResponseRedirect(reverse("console:told", args=[fresh.number]))
+    shown_at = "console:told" if request.actor.may("desk.work") else "console:paper"
+    return HttpResponseRedirect(reverse(shown_at, args=[fresh.number]))

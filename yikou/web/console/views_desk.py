@@ -11,10 +11,12 @@ from yikou.accounts import access as accounts
 from yikou.cases import operations as cases
 from yikou.centre import access, operations
 from yikou.centre import queries as centre_queries
+from yikou.kernel.documents import qr_svg
 from yikou.kernel.refusals import Refusal
 from yikou.web.asked import Asked
 from yikou.web.console import desk as place
 from yikou.web.console.typed import kept
+from yikou.web.pad.views import pass_for
 from yikou.web.pages import again, page
 
 if TYPE_CHECKING:
@@ -81,6 +83,17 @@ def pause(request: Asked) -> HttpResponse:
         reason = request.POST.get("reason", "").strip()[:60] or place.PAUSES[0]
         operations.pause_window(window=seat, reason=reason, by=request.actor, at=request.at)
     return HttpResponseRedirect(reverse("console:desk"))
+
+
+@page(may="desk.work")
+def pad(request: Asked) -> HttpResponse:
+    """The code that ties a rating pad to this window; scanned once, on the pad."""
+    seat = place.window_of(request.actor)
+    if seat is None:
+        return HttpResponseRedirect(reverse("console:sit"))
+    address = request.build_absolute_uri(reverse("pad:pair", args=[pass_for(request.centre, seat.number)]))
+    context = {"window": seat, "address": address, "qr": qr_svg(address), "section": "desk"}
+    return render(request, "console/pad.html", context)
 
 
 @page(may=("desk.work", "cases.read"))

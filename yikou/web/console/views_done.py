@@ -28,6 +28,7 @@ def done(request: Asked, number: str) -> HttpResponse:
     context = {
         **_frame(request),
         "case": case,
+        "receipt": papers.receipt_title(case),
         "progress": shown,
         "papers": issued,
         "paper": issued[0] if issued else None,

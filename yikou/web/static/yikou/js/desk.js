@@ -113,6 +113,7 @@
   const marked = () => options().findIndex(one => one.getAttribute('aria-selected') === 'true');
 
   function choose(option) {
+    begin();
     hits.innerHTML = '';
     mark(-1);
     if (search) search.value = '';
@@ -130,6 +131,25 @@
     hits.addEventListener('click', event => { const one = event.target.closest('.hit'); if (one) choose(one); });
     document.addEventListener('htmx:afterSwap', event => { if (event.target === hits) { mark(options().length ? 0 : -1); if (document.activeElement !== search && options().length) search.focus(); } });
   }
+
+  // A refusal has the eye: it stands above a list that may be scrolled away.
+  document.body.addEventListener('htmx:afterSwap', event => {
+    if (event.target.id !== 'answer') return;
+    const said = $('.y-say', event.target);
+    if (said) { said.scrollIntoView({ block: 'nearest' }); said.focus({ preventScroll: true }); }
+  });
+
+  // The time of a matter runs from the first hand laid on it, not from when the page was opened.
+  let begun = $('#now')?.dataset.begun === 'yes';
+  function begin() {
+    const field = $('#matter [name=began]');
+    if (begun || !field) return;
+    begun = true;
+    field.value = new Date(now()).toISOString();
+    $('#now').dataset.begun = 'yes';
+    $('[data-timer]').dataset.timer = field.value;
+  }
+  document.addEventListener('input', event => { if (event.target.closest('#matter, .d-finder')) begin(); });
 
   // --- the next hand --------------------------------------------------------------------------
 
@@ -165,5 +185,6 @@
   setInterval(clocks, 1000);
   clocks();
   tell();
+  for (const one of $$('[data-finder] form')) if ($('.y-input', one).value) htmx.trigger(one, 'submit');
   if ($('#f-person')) $('#f-person').focus();
 })();

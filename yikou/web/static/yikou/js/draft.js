@@ -4,7 +4,7 @@
   if (!form) return;
   const SOON = 800;
   const say = text => { const said = document.querySelector('#saved'); if (said) said.textContent = text; };
-  let timer = null, before = '', sent = false, last = '';
+  let timer = null, before = '', sent = false, last = '', saving = null;
 
   function pairs() {
     const all = new URLSearchParams();
@@ -14,7 +14,9 @@
     return all;
   }
 
-  async function save() {
+  const save = () => { saving = send().finally(() => { saving = null; }); return saving; };
+
+  async function send() {
     clearTimeout(timer);
     timer = null;
     const body = pairs(), text = body.toString();
@@ -38,6 +40,16 @@
   document.body.addEventListener('htmx:afterSettle', () => { say(last); soon(60); });
   document.addEventListener('line:back', save);
   addEventListener('pagehide', () => { if (timer) save(); });
+  // A verb goes after what is still on its way, so that a draft that comes late does not begin the matter again.
+  document.body.addEventListener('htmx:confirm', event => {
+    const { elt, verb, question, issueRequest } = event.detail;
+    if (verb !== 'post' || question || !elt.matches('#accept, #tell, dialog button, .d-no button')) return;
+    clearTimeout(timer);
+    timer = null;
+    if (!saving) return;
+    event.preventDefault();
+    saving.finally(() => issueRequest(true));
+  });
   // Once a matter is taken in, an autosave that comes late must not begin it again.
   document.body.addEventListener('htmx:beforeOnLoad', event => { if (event.detail.xhr.getResponseHeader('HX-Redirect')) { sent = true; clearTimeout(timer); } });
   document.addEventListener('submit', event => { if (!event.defaultPrevented && event.target.method === 'post' && !event.target.hasAttribute('hx-post')) { sent = true; clearTimeout(timer); } });

@@ -103,7 +103,7 @@
     shelve([...waiting().filter(one => one.key !== key), { key, path, fields: pairs }]);
     show();
     const answer = document.querySelector('#answer');
-    answer.innerHTML = '<div class="y-say" data-tone="watch" role="alert"><b>这一件先存在这台机器上，连上就自动送出</b><p>不用再按；按了也只算一件。</p></div>';
+    answer.innerHTML = '<div class="y-say d-no" data-tone="watch" role="alert"><b>这一件先存在这台机器上，连上就自动送出</b><p>不用再按；按了也只算一件。</p></div>';
   });
   document.addEventListener('htmx:afterRequest', event => { if (since && event.detail.xhr.status > 0 && event.detail.xhr.status < 502) ask(); });
 
@@ -112,7 +112,7 @@
     if (event.detail.xhr.status < 500) return;
     event.detail.shouldSwap = false;
     const answer = document.querySelector('dialog[open] .d-answer') || document.querySelector('#answer');
-    if (answer) answer.innerHTML = '<div class="y-say" data-tone="watch" role="alert"><b>刚才这一步没记下，填的都还在，请再按一次</b></div>';
+    if (answer) answer.innerHTML = '<div class="y-say d-no" data-tone="watch" role="alert"><b>刚才这一步没记下，填的都还在，请再按一次</b></div>';
   });
   document.addEventListener('unlocked', () => { if (since) ask(); });
 
