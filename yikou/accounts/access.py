@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, overload
 
 from yikou.accounts import queries
-from yikou.accounts.models import Account
+from yikou.accounts.models import Account, ApiToken, Role
 from yikou.accounts.policies import SignIn
 from yikou.accounts.rights import RIGHTS, ROLES, holders
-from yikou.kernel import crypto
+from yikou.kernel import crypto, rows
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import NotAllowed, NotFound, Refusal
@@ -112,7 +112,7 @@ def standing(session: Session, *, at: datetime, by_itself: bool = False) -> Stan
 
 def _account_of(session: Session) -> Account | None:
     key = session.get(ACCOUNT)
-    account = Account.objects.filter(pk=key, is_active=True).first() if key else None
+    account = rows.found(Account, "id = %s AND is_active", key) if key else None
     if account is None or not hmac.compare_digest(session.get(MARK) or "", account.get_session_auth_hash()):
         return None
     return account
@@ -149,4 +149,20 @@ def account(by: Actor, key: int) -> Account:
     found = Account.objects.filter(pk=key, centre=by.centre).first()
     if found is None:
         raise NotFound("这个账号")
+    return found
+
+
+def role(by: Actor, account: Account, number: int) -> Role:
+    """A role granted to an account at the own centre. Refuses with NotFound."""
+    found = Role.objects.at_centre(by.centre).filter(pk=number, account=account).first()
+    if found is None:
+        raise NotFound("这项授权")
+    return found
+
+
+def token(by: Actor, number: int) -> ApiToken:
+    """A token of the own centre. Refuses with NotFound."""
+    found = ApiToken.objects.filter(centre=by.centre, pk=number).first()
+    if found is None:
+        raise NotFound("这个令牌")
     return found

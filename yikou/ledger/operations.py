@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Protocol, cast
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
 
-from yikou.kernel import crypto
+from yikou.kernel import crypto, rows
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.facts import Fact
@@ -79,9 +80,6 @@ class Subject(Protocol):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one fact into the row; assigns folded fields only."""
 
-    def save(self, *, force_insert: bool = ..., **kwargs: Any) -> None:
-        """Django's save."""
-
 
 def subject_key(subject: Any) -> str:
     """How the ledger names a row: `cases.case:12`."""
@@ -143,19 +141,17 @@ def _recorded(
     for entry in entries:
         entry.mac = mac_of(entry)
     try:
-        if len(entries) == 1:
-            entries[0].save(force_insert=True)
-            return entries
-        return Entry.objects.bulk_create(entries)
+        rows.insert(*entries)
     except DatabaseError as refused:
         if guards.SEALED in str(refused):
             raise SealedMeanwhile from refused
         raise
+    return entries
 
 
 def _store(row: Subject, before: dict[str, Any]) -> None:
     if row.pk is None:
-        row.save(force_insert=True)
+        rows.insert(cast(Model, row))
         return
     changes = {name: getattr(row, name) for name in row.folded if getattr(row, name) != before[name]}
     model = type(row)
@@ -229,16 +225,16 @@ def seal(centre: str, *, day: date, by: Actor, at: datetime) -> Seal:
         waiting = waiting.filter(day__gt=last.day)
     if (open_one := waiting.order_by("day").first()) is not None:
         raise DayBeforeIsOpen(day=open_one.day.isoformat())
-    rows = list(Entry.objects.filter(centre=centre, day=day).order_by("id").values_list("id", "mac"))
+    sealed = list(Entry.objects.filter(centre=centre, day=day).order_by("id").values_list("id", "mac"))
     before = last.digest if last else ""
     return Seal.objects.create(
         centre=centre,
         day=day,
-        first=rows[0][0] if rows else None,
-        last=rows[-1][0] if rows else None,
-        entries=len(rows),
+        first=sealed[0][0] if sealed else None,
+        last=sealed[-1][0] if sealed else None,
+        entries=len(sealed),
         before=before,
-        digest=digest_of(rows, before),
+        digest=digest_of(sealed, before),
         at=at,
         by=by.key,
     )

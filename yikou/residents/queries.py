@@ -81,6 +81,8 @@ def are_known(centre: str, people: Collection[int]) -> bool:
     Asked before every intake, so in plain SQL: building the query would cost more than running it.
     """
     wanted = set(people)
+    if not wanted:
+        return True
     places = ", ".join(["%s"] * len(wanted))
     sql = f"SELECT count(*) FROM residents_person WHERE centre_id = %s AND erased_at IS NULL AND id IN ({places})"
     with connection.cursor() as cursor:
