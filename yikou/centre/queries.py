@@ -12,6 +12,7 @@ from yikou.centre.models import (
     CalendarYear,
     Centre,
     Department,
+    Employment,
     ExtraClosing,
     Politics,
     Post,
@@ -27,6 +28,11 @@ from yikou.kernel.clock import ZONE
 from yikou.kernel.kept import Kept
 from yikou.kernel.refusals import Refusal
 from yikou.policies.queries import rulebook
+
+# The words of what is kept of people and windows, for forms and filters.
+POLITICS = {str(value): str(label) for value, label in Politics.choices}
+EMPLOYMENTS = {str(value): str(label) for value, label in Employment.choices}
+SORTS = {str(value): str(label) for value, label in Sort.choices}
 
 
 class NobodyAnswers(Refusal):

@@ -26,6 +26,7 @@ from yikou.centre.operations.house import (
 )
 from yikou.centre.operations.people import (
     AbsenceBackwards,
+    AbsenceOver,
     DeputyIsHolder,
     NotOnTheRoll,
     OnTheRollAlready,
@@ -51,6 +52,7 @@ from yikou.centre.operations.seats import (
 
 __all__ = [
     "AbsenceBackwards",
+    "AbsenceOver",
     "CalendarUnreadable",
     "CentreExists",
     "ClosedAnyway",

@@ -14,6 +14,7 @@ from yikou.centre.models import CalendarYear, Centre, ExtraClosing, fresh_stamp
 from yikou.centre.policies import ExtraClosing as ClosingRule
 from yikou.centre.policies import WorkingDays
 from yikou.kernel.actors import Actor
+from yikou.kernel.calendar import NoCalendar
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
@@ -104,6 +105,7 @@ def import_calendar_year(*, centre: Centre, data: Mapping[str, Any], by: Actor, 
     if notice.year in queries.calendar(centre.pk).published_years:
         known = CalendarYear.objects.filter(centre=centre, year=notice.year).first()
         raise YearPublished(year=notice.year, notice=known.notice if known else "随系统带来")
+    _refuse_beyond(centre, notice)
     row = CalendarYear(centre=centre)
     published = f.CalendarPublished(
         year=notice.year,
@@ -175,6 +177,14 @@ def _refuse_impossible(notice: _Notice) -> None:
             raise DayBothWays(day=day.isoformat())
         if day.isoweekday() < _SATURDAY:
             raise MakeUpOnWorkday(day=day.isoformat())
+
+
+def _refuse_beyond(centre: Centre, notice: _Notice) -> None:
+    """A year that leaves a gap to those known would take the whole calendar with it."""
+    try:
+        queries.calendar(centre.pk).with_year(notice.year, notice.days_off, set(notice.make_up))
+    except NoCalendar:
+        raise CalendarUnreadable(why=f"{notice.year}年离有日历的年份太远") from None
 
 
 def _restamp(centre: Centre) -> None:

@@ -52,6 +52,12 @@ class StandInAway(Refusal):
     rule = "deadlines.handover"
 
 
+class AbsenceOver(Refusal):
+    """The absence was ended before, or its time has run out."""
+
+    told = "这次离岗已经结束了。"
+
+
 @transaction.atomic
 def join_staff(
     *,
@@ -164,6 +170,8 @@ def record_absence(
 
 @transaction.atomic
 def end_absence(*, absence: Absence, by: Actor, at: datetime) -> Absence:
-    """Somebody is back earlier than said: the posts are their own again from now on."""
+    """Somebody is back earlier than said: the posts are their own again from now on. Refuses with AbsenceOver."""
+    if absence.ended_at is not None or absence.until_at <= at:
+        raise AbsenceOver
     record(absence, f.AbsenceEnded(), by=by, at=at)
     return absence

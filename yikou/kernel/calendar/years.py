@@ -102,6 +102,8 @@ def read_notice(text: str, file: str = "") -> Year:
     year = stored.get("year")
     if not isinstance(year, int) or not 2000 <= year <= 9000:
         raise NoticeWrong("year 要写年份，例如2027", file)
+    if not isinstance(stored.get("notice", ""), str):
+        raise NoticeWrong("notice 要写通知的名字", file)
     try:
         return published(year, _days_off(stored), _make_up(stored), str(stored.get("notice", "")))
     except NoticeWrong as wrong:
@@ -114,6 +116,8 @@ def _days_off(stored: dict[str, Any]) -> dict[date, str]:
     for span in spans if isinstance(spans, list) else ():
         if not isinstance(span, dict) or span.keys() != {"name", "from", "to"}:
             raise NoticeWrong("days_off 每项要写 name、from、to")
+        if not isinstance(span["name"], str):  # a name that unfolds into a list of lists would fill the memory
+            raise NoticeWrong("days_off 的 name 要写节日的名字")
         first, last = span["from"], span["to"]
         if type(first) is not date or type(last) is not date or not 0 <= (last - first).days < 31:
             raise NoticeWrong(f"days_off 里“{span['name']}”的起止日期不对")

@@ -9,6 +9,7 @@ from yikou.web.office import views_logs as logs
 from yikou.web.office import views_registers as registers
 from yikou.web.office import views_today as today
 from yikou.web.office.urls_house import urlpatterns as house
+from yikou.web.office.urls_people import urlpatterns as people
 
 urlpatterns = [
     path("", today.today, name="today"),
@@ -30,4 +31,5 @@ urlpatterns = [
     path("backups/", logs.backups, name="backups"),
     # items, rules, people, the calendar
     *house,
+    *people,
 ]

@@ -1,0 +1,43 @@
+"""Addresses of the office pages about people, posts, the hall and the calendar."""
+
+from django.urls import path
+
+from yikou.web.office import views_calendar as calendar
+from yikou.web.office import views_hall as hall
+from yikou.web.office import views_people as people
+from yikou.web.office import views_posts as posts
+from yikou.web.office import views_tokens as tokens
+
+urlpatterns = [
+    path("people/", people.people, name="people"),
+    path("people/new/", people.new, name="person_new"),
+    path("people/rights/", people.rights, name="rights"),
+    path("people/tokens/", tokens.tokens, name="tokens"),
+    path("people/tokens/<int:number>/revoke/", tokens.revoke, name="token_revoke"),
+    path("people/<int:number>/", people.person, name="person"),
+    path("people/<int:number>/close/", people.close, name="person_close"),
+    path("people/<int:number>/reopen/", people.reopen, name="person_reopen"),
+    path("people/<int:number>/unlock/", people.unlock, name="person_unlock"),
+    path("people/<int:number>/password/", people.password, name="person_password"),
+    path("people/<int:number>/grant/", people.grant, name="person_grant"),
+    path("people/<int:number>/roles/<int:role>/revoke/", people.revoke, name="role_revoke"),
+    path("people/<int:number>/token/", tokens.issue, name="token_issue"),
+    path("people/<int:number>/join/", posts.join, name="staff_join"),
+    path("people/<int:number>/leave/", posts.leave, name="staff_leave"),
+    path("posts/", posts.posts, name="posts"),
+    path("posts/new/", posts.new_post, name="post_new"),
+    path("posts/<str:key>/", posts.post, name="post"),
+    path("absences/", posts.absences, name="absences"),
+    path("absences/new/", posts.new_absence, name="absence_new"),
+    path("absences/<int:number>/end/", posts.end_absence, name="absence_end"),
+    path("windows/", hall.windows, name="windows"),
+    path("windows/new/", hall.new_window, name="window_new"),
+    path("windows/departments/new/", hall.new_department, name="department_new"),
+    path("centre/", hall.profile, name="centre"),
+    path("closings/", hall.closings, name="closings"),
+    path("closings/new/", hall.new_closing, name="closing_new"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/import/", calendar.bring_in, name="calendar_import"),
+    path("calendar/import/confirm/", calendar.confirm, name="calendar_import_confirm"),
+    path("calendar/<int:number>/", calendar.year, name="calendar_year"),
+]
