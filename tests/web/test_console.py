@@ -184,6 +184,18 @@ def test_an_item_is_found_as_one_types(desk, q):
     assert 'data-value="MZ-001"' in desk.get(f"find/?q={q}")
 
 
+def test_a_whole_moment_of_life_is_found_as_a_package(desk):
+    assert 'data-value="newborn"' in desk.get("packages/")
+    assert 'data-value="newborn"' in desk.get("find/?q=新生儿一件事")
+
+
+def test_what_nothing_fits_is_said_and_not_guessed(desk):
+    page = desk.get("find/?q=火星移民签证")
+
+    assert "data-value" not in page
+    assert "按 F4 记成咨询" in page
+
+
 def test_answers_decide_the_materials(desk, world):
     started = text(desk.post("matter", {"key": KEY, "person": str(world.wang), "choose.item": "MZ-001"}))
     answered = text(desk.post("matter", form(world.wang)))

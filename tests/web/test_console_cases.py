@@ -215,6 +215,39 @@ def test_a_refusal_keeps_what_was_typed_in_its_form(signed_in, case, world):
     assert 'id="act-extend" open' in page
 
 
+def _item_that_stops(world):
+    from yikou.catalogue.queries import catalogue
+
+    items = catalogue(world.centre, MONDAY_9AM.date()).items.values()
+    return next(one for one in items if "公示" in one.suspends and one.steps and one.steps[0].role == "window")
+
+
+def test_the_clock_is_stopped_started_and_the_limit_extended_from_the_page(signed_in, world):
+    item = _item_that_stops(world)
+    answers = {one.key: one.options[0].key for one in item.situations}
+    ticks = {one.key: dict(RECEIVED) for one in item.materials_for(answers)}
+    intake = Intake(key="stops", item=item.code, applicant=world.wang, answers=answers, materials=ticks)
+    case = accept(matter=intake, by=world.li, at=MONDAY_9AM)
+    li, body = signed_in("xiaoli"), signed_in("gaoju")
+    due = case.due_on
+
+    unsaid = _do(li, case, "suspend", suspend__reason="公示")
+    stopped = _do(li, case, "suspend", suspend__reason="公示", suspend__note="公示七天，听大家的意见")
+    page = _page(li, case)
+    moved = _do(li, case, "step")
+    resumed = _do(li, case, "resume")
+    extended = _do(body, case, "extend", extend__days="5", extend__reason="材料要到外地核对")
+
+    case.refresh_from_db()
+    assert (unsaid.status_code, moved.status_code) == (422, 409)
+    assert (stopped.status_code, resumed.status_code, extended.status_code) == (302, 302, 302)
+    assert _acts(page)[0] == "resume"
+    assert "停表" in page
+    assert case.due_on > due
+    for one in Paper.objects.filter(case=case):
+        assert li.get(f"/console/papers/{one.number}/").content.startswith(b"%PDF")
+
+
 @pytest.mark.covers("N-22", partly="on the pages")
 def test_a_case_is_handed_over_to_who_is_there(signed_in, case, world):
     to = world.accounts["xiaosun"]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,21 +23,20 @@ KINDS = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
 @page(may="desk.work")
 def find(request: Asked) -> HttpResponse:
-    """Items for what is typed, the most likely first; a code is taken as it stands."""
+    """Items for what is typed, the most likely first, and packages; a code is taken as it stands."""
     held = catalogue.catalogue(request.centre, request.today)
     q = request.GET.get("q", "").strip()[:LONGEST_QUESTION]
-    exact = held.items.get(q.upper())
-    hits: Any = () if exact or not q else _search(request, q)
-    found = [exact] if exact else [item for hit in hits if (item := held.items.get(hit.code))]
-    return render(request, "console/_hits.html", {"q": q, "found": found})
-
-
-def _search(request: Asked, q: str) -> Any:
-    if hasattr(catalogue, "search"):
-        return catalogue.search(request.centre, q, on=request.today, top=HITS)
-    from yikou.catalogue.search import search
-
-    return search(catalogue.catalogue(request.centre, request.today), q, HITS)
+    if q.upper() in held.items or not q:
+        found = [held.items[q.upper()]] if q else []
+        return render(request, "console/_hits.html", {"q": q, "found": found})
+    hits = catalogue.search(request.centre, q, on=request.today, top=HITS)
+    context = {
+        "q": q,
+        "found": [held.items[hit.code] for hit in hits if hit.code in held.items],
+        "packages": [held.packages[hit.code] for hit in hits.packages if hit.code in held.packages],
+        "told": hits.told,
+    }
+    return render(request, "console/_hits.html", context)
 
 
 @page(may="desk.work")
@@ -68,11 +68,19 @@ def attach(request: Asked) -> HttpResponse:
     sent = request.FILES.get("upload")
     person = access.person(request.actor, typed.person) if typed.person else None
     try:
-        data = sent.read() if isinstance(sent, UploadedFile) else b""
+        data = _read(sent) if isinstance(sent, UploadedFile) else b""
         stored = operations.store_file(data=data, person=person, by=request.actor, at=request.at)
     except Refusal as refusal:
         return render(request, "console/_file.html", context | {"refusal": refusal}, status=refusal.status)
     return render(request, "console/_file.html", context | {"file": stored.key, "name": sent.name if sent else ""})
+
+
+def _read(sent: "UploadedFile[Any]") -> bytes:
+    """The bytes of what was sent; what is too large is refused before it is read. Refuses with FileTooLarge."""
+    if sent.size and sent.size > settings.FILE_LIMIT:
+        megabytes, limit = sent.size / (1024 * 1024), settings.FILE_LIMIT // (1024 * 1024)
+        raise operations.FileTooLarge(size=f"{megabytes:.1f}", limit=limit)
+    return bytes(sent.read())
 
 
 @page(may="residents.reveal")
