@@ -80,7 +80,8 @@ def test_an_extended_promise_stays_extended_when_the_dates_are_counted_anew(matt
 
     assert cases.recount(case=case, by=matter.world.gao, at=at) is False
     assert case.due_on == extended
-    assert case.legal_due_on is not None and case.legal_due_on >= extended
+    assert case.legal_due_on is not None
+    assert case.legal_due_on >= extended
 
 
 def test_a_stop_never_counts_beyond_its_cap_however_late_it_is_resumed(matter: Matter) -> None:

@@ -218,6 +218,16 @@ class Reminded(Fact):
     left: int
 
 
+@fact("cases.prompted", label="提醒", sentence="提醒：{what_name}", tone="watch")
+class Prompted(Fact):
+    """Something besides the promise itself runs out or lies about: what, by when, and who is to see to it."""
+
+    what: str
+    what_name: str
+    by_on: date
+    owner: int
+
+
 @fact("cases.carded", label="亮牌", sentence="亮{card_name}", tone="watch")
 class Carded(Fact):
     """A yellow or red card was shown, and to whom."""
@@ -243,6 +253,15 @@ class ResultPassedOn(Fact):
 
     material: str
     from_case: int
+
+
+@fact("cases.result_failed", label="前件未成", sentence="等的前一件没有办成，要由本人补交材料", tone="watch")
+class ResultFailed(Fact):
+    """An earlier case came to nothing, so that the applicant has to bring the material; `gaps_by` by when."""
+
+    material: str
+    from_case: int
+    gaps_by: date | None = None
 
 
 @fact("cases.noticed", label="一次性告知", sentence="发一次性告知书，列明{count}样", tone="warm")
@@ -283,6 +302,7 @@ class NoticeBreached(Fact):
     owed: str
     pay_by: date
     fault: str
+    trips: int = 0
 
 
 @fact("cases.enquired", label="咨询", sentence="咨询登记，首问负责", tone="warm")

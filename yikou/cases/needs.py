@@ -60,7 +60,7 @@ def needs(
     same visit whose result will serve. Raises UnknownOption and MissingAnswer. (优化营商环境条例 第四十四条)
     """
     asked = item.materials_for(answers)
-    return _needs(asked, item, rules, kept, awaited)
+    return needs_of(asked, item, rules, kept=kept, awaited=awaited)
 
 
 def needs_so_far(
@@ -72,16 +72,18 @@ def needs_so_far(
     awaited: Mapping[str, int] | None = None,
 ) -> tuple[Need, ...]:
     """The same while questions are still open: what every way of answering them asks for. Raises UnknownOption."""
-    return _needs(item.materials_so_far(answers).certain, item, rules, kept, awaited)
+    return needs_of(item.materials_so_far(answers).certain, item, rules, kept=kept, awaited=awaited)
 
 
-def _needs(
+def needs_of(
     asked: tuple[Material, ...],
     item: Item,
     rules: MaterialRules,
-    kept: Mapping[str, Any] | None,
-    awaited: Mapping[str, int] | None,
+    *,
+    kept: Mapping[str, Any] | None = None,
+    awaited: Mapping[str, int] | None = None,
 ) -> tuple[Need, ...]:
+    """The same for materials that are named: a paper in the vault serves only where the item lets it be used again."""
     keys = {one.key for one in asked}
     return tuple(_need(one, item, keys, rules, kept or {}, awaited or {}) for one in asked)
 
@@ -94,7 +96,7 @@ def _need(
     kept: Mapping[str, Any],
     awaited: Mapping[str, int],
 ) -> Need:
-    paper = kept.get(material.key)
+    paper = kept.get(material.key) if material.reusable else None
     own_result = material.key in item.provides
     return Need(
         material=material,

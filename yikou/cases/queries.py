@@ -156,7 +156,9 @@ def _is_held(case: Case, day: date, closing: Any, at: datetime) -> bool:
 
 
 # Reminders, cards and hand-overs inside the house are no news for a resident.
-_HOUSE = frozenset({"cases.reminded", "cases.carded", "cases.handed_over", "cases.notice_breached"})
+_HOUSE = frozenset(
+    {"cases.reminded", "cases.prompted", "cases.carded", "cases.handed_over", "cases.notice_breached"}
+)
 
 
 def _events(case: Case, for_resident: bool) -> tuple[Event, ...]:
@@ -301,13 +303,13 @@ def _beyond(
 
 
 def material_lines(case: Case, item: Item | None = None) -> list[dict[str, Any]]:
-    """The materials of a case as they stand: name, form, and in which way each was had."""
+    """The materials of a case as they stand, in the item's order: name, form, and in which way each was had."""
     listed = {one.key: (one.name, one.form_label) for one in (item or item_of(case)).materials}
-    names = {AUTHORITY: ("授权委托书", "原件"), **listed}
+    listed.setdefault(AUTHORITY, ("授权委托书", "原件"))
     return [
-        {"key": key, "name": names[key][0], "form": names[key][1], "how": WORDS[tick["state"]], **tick}
-        for key, tick in case.materials.items()
-        if key in names
+        {"key": key, "name": name, "form": form, "how": WORDS[tick["state"]], **tick}
+        for key, (name, form) in listed.items()
+        if (tick := case.materials.get(key))
     ]
 
 

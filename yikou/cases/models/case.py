@@ -281,6 +281,10 @@ def _carded(case: Case, fact: f.Carded, at: datetime) -> None:
     case.card = fact.card
 
 
+def _prompted(case: Case, fact: f.Prompted, at: datetime) -> None:
+    """What is prompted changes nothing in the row."""
+
+
 def _promise_broken(case: Case, fact: f.PromiseBroken, at: datetime) -> None:
     case.broken = [*case.broken, fact.what]
 
@@ -289,6 +293,13 @@ def _result_passed_on(case: Case, fact: f.ResultPassedOn, at: datetime) -> None:
     tick = {"state": "provided", "from": fact.from_case}
     case.materials = {**case.materials, fact.material: tick}
     case.waits_for = [one for one in case.waits_for if one != fact.from_case]
+
+
+def _result_failed(case: Case, fact: f.ResultFailed, at: datetime) -> None:
+    case.materials = {**case.materials, fact.material: {"state": "missing"}}
+    case.waits_for = [one for one in case.waits_for if one != fact.from_case]
+    if fact.gaps_by is not None:
+        case.gaps, case.gaps_by = [*case.gaps, fact.material], case.gaps_by or fact.gaps_by
 
 
 def _notice_breached(case: Case, fact: f.NoticeBreached, at: datetime) -> None:
@@ -315,7 +326,9 @@ _FOLDS: dict[type[Fact], Any] = {
     f.Archived: _archived,
     f.Reminded: _reminded,
     f.Carded: _carded,
+    f.Prompted: _prompted,
     f.PromiseBroken: _promise_broken,
     f.ResultPassedOn: _result_passed_on,
+    f.ResultFailed: _result_failed,
     f.NoticeBreached: _notice_breached,
 }

@@ -72,6 +72,8 @@ class Enquiry(models.Model):
             case f.EnquiryPassed():
                 self.state, self.passed_to, self.passed_account = EnquiryState.PASSED, fact.to_name, fact.to_account
                 self.hand_over_by = fact.hand_over_by
+            case f.HandedOver():
+                self.owner = fact.owner
             case f.EnquiryTaken():
                 self.state, self.owner = EnquiryState.TAKEN, fact.owner
             case f.EnquiryAnswered():

@@ -12,15 +12,16 @@ from yikou.cases.facts import (
     CorrectionsExtended,
     CorrectionsTold,
     Received,
+    ResultFailed,
     ResultPassedOn,
     Supplied,
     Withdrawn,
 )
 from yikou.cases.ground import ground_of, item_of
 from yikou.cases.models import Case, State
-from yikou.cases.needs import AWAITED, MISSING, RECEIVED
+from yikou.cases.needs import AWAITED, MISSING, RECEIVED, Need, needs_of
 from yikou.cases.operations.clocks import Dates, dates, step_due, waited_days
-from yikou.cases.operations.intake import Begun, Intake, begin
+from yikou.cases.operations.intake import GIVEN, Begun, Intake, begin, checked_tick, kept_of
 from yikou.cases.operations.notices import bind
 from yikou.cases.operations.papers import attach, issue
 from yikou.cases.policies import (
@@ -31,6 +32,8 @@ from yikou.cases.policies import (
     Limit,
     Provisional,
 )
+from yikou.catalogue import queries as catalogue
+from yikou.catalogue.items import Item
 from yikou.centre import queries as centre_queries
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
@@ -118,7 +121,9 @@ def _materials(begun: Begun) -> Mapping[str, Mapping[str, Any]]:
 
 
 def _missing(begun: Begun) -> list[str]:
-    return [key for key, tick in _materials(begun).items() if tick["state"] == MISSING]
+    # In the item's order: PostgreSQL keeps the keys of a JSON object in an order of its own.
+    had = _materials(begun)
+    return [one.key for one in begun.item.materials if had.get(one.key, {}).get("state") == MISSING]
 
 
 def _names(begun: Begun, keys: Collection[str]) -> str:
@@ -303,22 +308,29 @@ def supply(
     for key in materials:
         if key not in case.materials:
             raise UnknownMaterial(material=key)
-    brought = {key: _brought(tick) for key, tick in materials.items() if tick.get("state", RECEIVED) != MISSING}
+    item, standing = item_of(case), ground_of(case)
+    offered = {one.material.key: one for one in _needs_of(case, item, materials, at)}
+    brought = {
+        key: checked_tick(offered.get(key), key, {"state": RECEIVED, **tick})
+        for key, tick in materials.items()
+        if tick.get("state", RECEIVED) != MISSING
+    }
     if not brought:
         raise NothingSupplied()
     facts: list[Fact] = [Supplied(materials=brought, count=len(brought), visit=channel == "visit")]
-    standing = ground_of(case)
     left = [key for key in case.missing if key not in brought]
     if not left and case.state in (State.RECEIVED, State.CORRECTING):
-        begun = Begun(case=case, facts=[], item=item_of(case), ground=standing)
+        begun = Begun(case=case, facts=[], item=item, ground=standing)
         facts.append(accepted(begun, how="corrected", accepted_at=at, by=by))
     record(case, *facts, by=by, at=at, under=standing.rules.get(CorrectionNotice))
     return case
 
 
-def _brought(tick: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {name: tick[name] for name in ("original", "copies", "file", "paper", "reason") if tick.get(name)}
-    return {"state": tick.get("state") or RECEIVED, **kept}
+def _needs_of(case: Case, item: Item, ticks: Mapping[str, Mapping[str, Any]], at: datetime) -> tuple[Need, ...]:
+    """In which ways each material of a case may be had now, also those that its answers do not ask for."""
+    day = at.astimezone(ZONE).date()
+    kept = kept_of(case.applicant_id, ticks, on=day)
+    return needs_of(item.materials, item, catalogue.catalogue(case.centre_id, day).material_rules, kept=kept)
 
 
 def accept_provisionally(*, matter: Intake | Case, promised: bool, by: Actor, at: datetime) -> Case:
@@ -366,6 +378,7 @@ def withdraw(*, case: Case, ground: str, by: Actor, at: datetime) -> Case:
     if not case.is_open:
         raise AlreadyDealtWith(number=case.number, state=State(case.state).label, verb="撤回")
     record(case, Withdrawn(ground=ground), by=by, at=at, under=ground_of(case).rules.get(ApplicantCorrection))
+    pass_on_result(case=case, by=by, at=at)
     return case
 
 
@@ -390,15 +403,28 @@ def receive(*, intake: Intake, by: Actor, at: datetime) -> Case:
 
 @transaction.atomic
 def pass_on_result(*, case: Case, by: Actor, at: datetime) -> list[Case]:
-    """Give a concluded case's result to those that wait for it as a material; nobody has to come (provides)."""
+    """Give a concluded case's result to those that wait for it as a material; nobody has to come (provides).
+
+    Where it came to nothing (refused, withdrawn, declined) there is no result: the applicant is to
+    bring the material, in the time that corrections have, so that nothing waits for ever.
+    """
     served: list[Case] = []
-    waiting = Case.objects.filter(centre_id=case.centre_id, applicant_id=case.applicant_id).running()
-    for later in waiting:
-        keys = [
-            key for key, tick in later.materials.items() if tick.get("from") == case.pk and tick["state"] == AWAITED
-        ]
-        facts = [ResultPassedOn(material=key, from_case=case.pk) for key in keys]
-        if facts:
-            record(later, *facts, by=by, at=at)
+    for later in Case.objects.filter(centre_id=case.centre_id, applicant_id=case.applicant_id).open():
+        keys = [key for key, tick in later.materials.items() if _awaits(tick, case)]
+        if keys:
+            record(later, *(_came_of(case, later, key, at) for key in keys), by=by, at=at)
             served.append(later)
     return served
+
+
+def _awaits(tick: Mapping[str, Any], case: Case) -> bool:
+    return tick["state"] == AWAITED and tick.get("from") == case.pk
+
+
+def _came_of(case: Case, later: Case, material: str, at: datetime) -> Fact:
+    if case.outcome in GIVEN:
+        return ResultPassedOn(material=material, from_case=case.pk)
+    standing = ground_of(later)
+    rule, today = standing.rules.get(ApplicantCorrection), at.astimezone(ZONE).date()
+    by_when = rule.correct_by(told_on=today, calendar=standing.calendar) if later.accepted_at else None
+    return ResultFailed(material=material, from_case=case.pk, gaps_by=by_when)

@@ -5,7 +5,7 @@ from typing import Any
 
 from yikou.cases.facts import Declined
 from yikou.cases.models import Case
-from yikou.cases.operations.acceptance import at_hand, once, write
+from yikou.cases.operations.acceptance import at_hand, once, pass_on_result, write
 from yikou.cases.operations.intake import Begun, Intake
 from yikou.cases.operations.notices import ReasonMissing
 from yikou.cases.operations.papers import attach, issue
@@ -77,6 +77,7 @@ def decline(
         )
         case = write(begun, fact, under=(rule,), by=by, at=at)
         attach([paper], case)
+        pass_on_result(case=case, by=by, at=at)
         return case
 
     return once(matter, act, by=by)

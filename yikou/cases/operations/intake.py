@@ -1,15 +1,15 @@
 """Intake (收件): what comes over the desk, checked and turned into a case that is not yet stored."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from yikou.cases.facts import Received
-from yikou.cases.ground import Ground, ground
+from yikou.cases.ground import Ground, ground, item_of
 from yikou.cases.models import Case, State
-from yikou.cases.needs import AWAITED, INSTEAD, KEPT, LOOKED_UP, MISSING, PROMISED, RECEIVED, Need, needs
-from yikou.cases.operations.notices import notice_for
+from yikou.cases.needs import AWAITED, INSTEAD, KEPT, LOOKED_UP, MISSING, PROMISED, PROVIDED, RECEIVED, Need, needs
+from yikou.cases.operations.notices import find_notice, notice_for
 from yikou.cases.operations.numbers import new_token, take_number
 from yikou.catalogue import queries as catalogue
 from yikou.catalogue.items import Item, UnknownItem
@@ -22,7 +22,11 @@ from yikou.residents import queries as residents
 LOOKED_UP_REASONS = {"not_found": "没有查到", "differs": "与本人说的不一致"}
 # The paper that lets somebody act for another; kept on the case also where the item does not list it.
 AUTHORITY = "power_of_attorney"
+AUTHORITIES = ("letter", "guardian")
+# How a case ends whose result can serve as a material.
+GIVEN = ("granted", "done")
 _TICK_KEYS = frozenset({"state", "original", "copies", "file", "paper", "reason", "form"})
+_MOST_COPIES, _FILE_KEY = 99, 32
 
 
 class ApplicantMissing(Refusal):
@@ -51,6 +55,27 @@ class AuthorityMissing(Refusal):
 
     told = "委托他人办理的，要登记代理人，并收到授权委托书（或者法定代理关系的证明）。"
     rule = "intake.receipt"
+    status = 422
+
+
+class NoSuchReason(Refusal):
+    """A reason beside a material is one of those listed: free text would end up in the ledger."""
+
+    told = "“{material}”旁边的说明不能这样写，请从列出的原因里选。"
+    status = 422
+
+
+class NoSuchNotice(Refusal):
+    """The notice that was named is not this person's for this matter."""
+
+    told = "没有找到这个人办这件事的告知书{notice}。请核对编号，不知道编号就空着，系统会自己找。"
+    status = 422
+
+
+class NotAwaited(Refusal):
+    """What a material waits for is not an earlier case of the same person with that result."""
+
+    told = "“{material}”等的那一件不是同一个人在办的、能出这份材料的事项，请改选“收到”或“缺”。"
     status = 422
 
 
@@ -93,7 +118,7 @@ def begin(intake: Intake, *, by: Actor, at: datetime) -> Begun:
     """Check an intake and make its case, not yet stored.
 
     Refuses with ApplicantMissing, UnknownItem, UnknownOption, MissingAnswer, UnknownMaterial,
-    NoSuchWay, AuthorityMissing.
+    NoSuchWay, NoSuchReason, NotAwaited, NoSuchNotice, AuthorityMissing.
     """
     if intake.applicant is None:
         raise ApplicantMissing()
@@ -102,13 +127,12 @@ def begin(intake: Intake, *, by: Actor, at: datetime) -> Begun:
     if edition is None:
         raise UnknownItem(item=intake.item)
     item = edition.item
-    is_kept = any(tick.get("state") == KEPT for tick in intake.materials.values())
-    kept = residents.usable_papers(intake.applicant, on=day) if is_kept else {}
+    kept = kept_of(intake.applicant, intake.materials, on=day)
     rules = catalogue.catalogue(by.centre, day).material_rules
     wanted = needs(item, intake.answers, rules, kept=kept, awaited=dict(intake.waits_for))
-    ticks = _ticks(wanted, intake)
+    ticks = _ticks(wanted, intake, by.centre)
     _check_authority(intake, ticks)
-    notice = intake.notice or _earlier_notice(intake, by.centre, at)
+    notice = _named_notice(intake, by.centre) or _earlier_notice(intake, by.centre, at)
     fact = Received(
         number=take_number(centre=by.centre, at=at),
         item=item.code,
@@ -134,17 +158,23 @@ def begin(intake: Intake, *, by: Actor, at: datetime) -> Begun:
     return Begun(case=case, facts=[fact], item=item, ground=ground(by.centre, day), needs=wanted)
 
 
-def _ticks(wanted: tuple[Need, ...], intake: Intake) -> dict[str, dict[str, Any]]:
+def kept_of(person: int, ticks: Mapping[str, Mapping[str, Any]], *, on: date) -> dict[str, Any]:
+    """The person's usable papers in the vault, asked for only where one of them is ticked."""
+    is_kept = any(tick.get("state") == KEPT for tick in ticks.values())
+    return dict(residents.usable_papers(person, on=on)) if is_kept else {}
+
+
+def _ticks(wanted: tuple[Need, ...], intake: Intake, centre: str) -> dict[str, dict[str, Any]]:
     by_key = {need.material.key: need for need in wanted}
     for key in intake.materials:
         if key not in by_key and not (key == AUTHORITY and intake.agent is not None):
             raise UnknownMaterial(material=key)
-    ticks = {key: _tick(need, dict(intake.materials.get(key, {}))) for key, need in by_key.items()}
+    ticks = {key: checked_tick(need, key, dict(intake.materials.get(key, {}))) for key, need in by_key.items()}
     for key, tick in ticks.items():
         if tick["state"] == INSTEAD and not _stands_in(by_key[key], ticks):
             raise NoSuchWay(material=by_key[key].material.name, way="有别的证件代替")
         if tick["state"] == AWAITED:
-            tick["from"] = by_key[key].awaited_from
+            ticks[key] = _awaited(by_key[key], intake, centre)
     return ticks | _authority(by_key, intake)
 
 
@@ -153,21 +183,52 @@ def _authority(listed: Mapping[str, Need], intake: Intake) -> dict[str, dict[str
     given = intake.materials.get(AUTHORITY, {})
     if AUTHORITY in listed or intake.agent is None or given.get("state") != RECEIVED:
         return {}
+    _check_said("授权委托书", given, AUTHORITIES)
     return {AUTHORITY: {name: given[name] for name in ("state", "file", "reason") if given.get(name)}}
 
 
-def _tick(need: Need, given: dict[str, Any]) -> dict[str, Any]:
+def _awaited(need: Need, intake: Intake, centre: str) -> dict[str, Any]:
+    """The tick of a material that is an earlier case's result: awaited, or there already if that is concluded."""
+    key = need.material.key
+    earlier = Case.objects.filter(pk=need.awaited_from or 0, centre_id=centre, applicant_id=intake.applicant).first()
+    if earlier is None or key not in item_of(earlier).provides:
+        raise NotAwaited(material=need.material.name)
+    if not earlier.is_open and earlier.outcome not in GIVEN:
+        raise NotAwaited(material=need.material.name)
+    return {"state": PROVIDED if earlier.concluded_at else AWAITED, "from": earlier.pk}
+
+
+def _check_said(name: str, given: Mapping[str, Any], reasons: Collection[str]) -> None:
+    """What is kept of a tick goes into the ledger: words from a list, numbers, and no free text."""
+    copies, file = given.get("copies") or 0, given.get("file") or ""
+    if given.get("reason") and given["reason"] not in reasons:
+        raise NoSuchReason(material=name)
+    if not isinstance(copies, int) or not 0 <= copies <= _MOST_COPIES or len(str(file)) > _FILE_KEY:
+        raise NoSuchReason(material=name)
+
+
+def checked_tick(need: Need | None, key: str, given: dict[str, Any]) -> dict[str, Any]:
+    """A material as it is kept on the case, had in a way that is open for it.
+
+    Refuses with UnknownMaterial, NoSuchWay, NoSuchReason.
+    """
+    if need is None:
+        if key == AUTHORITY and given.get("state") == RECEIVED:
+            _check_said("授权委托书", given, AUTHORITIES)
+            return {name: given[name] for name in ("state", "original", "file", "reason") if given.get(name)}
+        raise UnknownMaterial(material=key)
     state = given.get("state") or MISSING
     if state not in need.ways or given.keys() - _TICK_KEYS:
         from yikou.cases.needs import WORDS
 
         raise NoSuchWay(material=need.material.name, way=WORDS.get(state, str(state)))
+    _check_said(need.material.name, given, (*LOOKED_UP_REASONS, *AUTHORITIES))
     tick: dict[str, Any] = {"state": state}
     if state == KEPT:
         tick["paper"] = need.kept
     for name in ("original", "copies", "file", "reason"):
         if given.get(name):
-            tick[name] = given[name]
+            tick[name] = bool(given[name]) if name == "original" else given[name]
     return tick
 
 
@@ -182,6 +243,18 @@ def _check_authority(intake: Intake, ticks: Mapping[str, Mapping[str, Any]]) -> 
         raise AuthorityMissing()
     if intake.agent is not None and (had is None or intake.agent == intake.applicant):
         raise AuthorityMissing()
+
+
+def _named_notice(intake: Intake, centre: str) -> str:
+    """The notice that was named, or the one that has replaced it; it must be about this matter and nobody else's."""
+    if not intake.notice:
+        return ""
+    found = find_notice(centre, intake.notice)
+    while found is not None and found.replaced_by:
+        found = find_notice(centre, found.replaced_by)
+    if found is None or found.item_code != intake.item or found.person_id not in (None, intake.applicant):
+        raise NoSuchNotice(notice=intake.notice)
+    return found.number
 
 
 def _earlier_notice(intake: Intake, centre: str, at: datetime) -> str:

@@ -23,6 +23,7 @@ from yikou.residents import queries as residents
 
 PARTS = {"basis": "办理依据", "limit": "办理时限", "procedure": "办理程序", "materials": "全部材料"}
 PARTS["refusal_reasons"] = "不予办理的情形"
+SECOND_TRIP = 2
 FAULTS = {"clerk": "经办人告知有误", "applicant": "当事人情况有变", "law": "政策有变"}
 
 
@@ -199,8 +200,8 @@ def find_notice(centre: str, number: str) -> Paper | None:
     return Paper.objects.filter(centre_id=centre, sort="notice", number=number).first()
 
 
-def breach(paper: Paper, *, asked: Collection[str], by: Actor, at: datetime, fault: str = "clerk") -> NoticeBreached:
-    """The entry of a breach: who asked for what beyond the notice, and what is owed for the second trip (E-06)."""
+def breach(paper: Paper, *, asked: Collection[str], clerk: int, trips: int, at: datetime) -> NoticeBreached:
+    """The entry of a breach: whose it is, what was not listed, the trip it costs, and what is owed for it (E-06)."""
     day = at.astimezone(ZONE).date()
     standing = ground(paper.centre_id, day)
     rule = standing.rules.get(TravelCompensation)
@@ -208,11 +209,18 @@ def breach(paper: Paper, *, asked: Collection[str], by: Actor, at: datetime, fau
         notice=paper.number,
         asked=tuple(asked),
         count=len(asked),
-        clerk=by.account_id or 0,
+        clerk=clerk,
         owed=str(rule.owed(tickets=None)),
         pay_by=rule.pay_by(verified_on=day, calendar=standing.calendar),
-        fault=fault,
+        fault="clerk",
+        trips=trips,
     )
+
+
+def _given_by(paper: Paper) -> int:
+    """The account of whoever gave a notice: the mistake in it is theirs, whoever corrects it."""
+    kind, _, key = paper.issued_by.partition(":")
+    return int(key) if kind == "staff" and key.isdigit() else 0
 
 
 @transaction.atomic
@@ -244,7 +252,7 @@ def correct_notice(
     added = [key for key in fresh.listed if key not in notice.listed]
     standing = ground(notice.centre_id, at.astimezone(ZONE).date())
     if fault == "clerk":
-        entries.append(breach(notice, asked=added, by=by, at=at))
+        entries.append(breach(notice, asked=added, clerk=_given_by(notice), trips=SECOND_TRIP, at=at))
     record(notice, *entries, by=by, at=at, under=(standing.rules.get(Binding), standing.rules.get(TravelCompensation)))
     return fresh
 
@@ -266,4 +274,4 @@ def bind(
     if not reason.strip():
         names = {one.key: one.name for one in item.materials}
         raise NotOnNotice(notice=paper.number, names="、".join(names.get(key, key) for key in over))
-    return [breach(paper, asked=over, by=by, at=at)]
+    return [breach(paper, asked=over, clerk=by.account_id or 0, trips=case.visits + 1, at=at)]

@@ -23,6 +23,7 @@ from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.facts import Fact
 from yikou.kernel.refusals import Refusal
+from yikou.ledger import queries as ledger
 from yikou.ledger.operations import record
 from yikou.residents import operations as residents
 
@@ -326,7 +327,8 @@ def archive(*, case: Case, by: Actor, at: datetime) -> Case:
     if case.state not in finished and not (case.state == State.CONCLUDED and _needs_no_delivery(case)):
         raise AlreadyDealtWith(number=case.number, state=State(case.state).label, verb="归档")
     item, rule = item_of(case), ground_of(case).rules.get(Retention)
-    ended_on = _today(case.concluded_at or at)
+    # A case that was declined or withdrawn ended with its last entry, however much later it is filed.
+    ended_on = _today(case.concluded_at or ledger.history(case)[-1].at)
     category = {"permanent": "permanent", "30y": "long", "10y": "short"}[item.retention_class]
     fact = Archived(
         file=residents.file_number(person=case.applicant_id, by=by, at=at),

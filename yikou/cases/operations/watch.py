@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,6 +17,7 @@ from yikou.cases.facts import Carded, PromiseBroken, Reminded
 from yikou.cases.ground import Ground, ground, ground_of, item_of
 from yikou.cases.models import Case, CaseQuerySet, State
 from yikou.cases.operations.acceptance import accept_deemed, withdraw
+from yikou.cases.operations.prompting import prompts
 from yikou.cases.operations.steps import stand_in
 from yikou.cases.operations.stops import recount, resume
 from yikou.cases.policies import ApplicantCorrection, Cards, CorrectionNotice, Provisional
@@ -45,7 +47,8 @@ class Watched:
 def watch(*, centre: str, by: Actor, at: datetime) -> Watched:
     """Look at every open case once and do what the rules do by themselves. (F-03, F-04, F-11, S3.29)
 
-    Deemed acceptance, corrections and gaps that ran out, stops at their cap, provisional dates whose
+    Reminders to applicants and to who lets something lie, enquiries that nobody takes or answers,
+    deemed acceptance, corrections and gaps that ran out, stops at their cap, provisional dates whose
     year is out now, deputies for who is away, reminders, cards, and an entry when a promise breaks and who held it.
     """
     result, today = Watched(), at.astimezone(ZONE).date()
@@ -55,31 +58,42 @@ def watch(*, centre: str, by: Actor, at: datetime) -> Watched:
         ("withdrawn", cases.filter(state=State.CORRECTING, correct_by__lt=today), _give_up),
         ("gaps", cases.filter(state=State.ACCEPTED, gaps_by__lt=today), _give_up_gaps),
         ("resumed", cases.filter(state=State.ACCEPTED, is_stopped=True), _resume_at_cap),
-        ("recounted", cases.running().filter(is_provisional=True, is_stopped=False), _recount),
+        ("recounted", _moved(cases, centre, today), _recount),
         ("stood_in", _of_absent(cases, centre, at), _stand_in),
         ("carded", _near(cases, centre, today), _card),
     ]
     for kind, rows, act in rounds:
         for case in list(rows):
-            _one(result, kind, case, act, by, at)
+            _one(result, kind, case.number, partial(act, case), by, at)
+    parked = {number for number, _ in result.parked}
+    for number, said in list(prompts(centre, at)):
+        if number not in parked:
+            _one(result, "prompted", number, said, by, at)
     return result
 
 
 def _one(
-    result: Watched, kind: str, case: Case, act: Callable[[Case, Actor, datetime], bool], by: Actor, at: datetime
+    result: Watched, kind: str, number: str, act: Callable[[Actor, datetime], bool], by: Actor, at: datetime
 ) -> None:
     try:
         with transaction.atomic():
-            if act(case, by, at):
+            if act(by, at):
                 result.count(kind)
     except Exception as problem:  # one bad case must not keep the others from being watched
-        log.exception("watching %s: %s", case.number, kind)
-        result.parked.append((case.number, f"{kind}: {problem}"))
+        log.exception("watching %s: %s", number, kind)
+        result.parked.append((number, f"{kind}: {problem}"))
 
 
 def _of_absent(cases: CaseQuerySet, centre: str, at: datetime) -> CaseQuerySet:
     absent = centre_queries.absent(centre, at)
     return cases.open().filter(owner__in=absent) if absent else cases.none()
+
+
+def _moved(cases: CaseQuerySet, centre: str, today: date) -> CaseQuerySet:
+    """Running cases whose dates may not stand: provisional ones, and those that a closing announced falls into."""
+    closing = centre_queries.closings(centre, after=today).first()
+    may_move = Q(is_provisional=True) | (Q(due_on__gte=closing.day) if closing else Q(pk__in=()))
+    return cases.running().filter(may_move, is_stopped=False)
 
 
 def _near(cases: CaseQuerySet, centre: str, today: date) -> CaseQuerySet:
