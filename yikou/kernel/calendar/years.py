@@ -27,6 +27,8 @@ from yikou.kernel.refusals import Refusal
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "data" / "calendar"
 _KEYS = {"year", "notice", "source", "days_off", "make_up"}
 _SATURDAY = 5
+# The file, its list of days off, one span; and one more, so that what is wrong is named.
+_DEEPEST = 4
 
 
 class NoticeWrong(Refusal):
@@ -89,6 +91,7 @@ def published(year: int, days_off: Mapping[date, str], make_up: frozenset[date],
 def read_notice(text: str, file: str = "") -> Year:
     """A year's notice from its file. Refuses with NoticeWrong, naming the field."""
     try:
+        _refuse_nested(text, file)
         stored = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as wrong:
         line = getattr(wrong, "problem_mark", None)
@@ -108,6 +111,15 @@ def read_notice(text: str, file: str = "") -> Year:
         return published(year, _days_off(stored), _make_up(stored), str(stored.get("notice", "")))
     except NoticeWrong as wrong:
         raise NoticeWrong(wrong.facts["why"], file) from wrong
+
+
+def _refuse_nested(text: str, file: str) -> None:
+    """Refuse what a notice never has before it is built: the builder ends the process on brackets too deep."""
+    depth = 0
+    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST or isinstance(event, yaml.AliasEvent):
+            raise NoticeWrong("括号套得太深，或者用了引用", file)
 
 
 def _days_off(stored: dict[str, Any]) -> dict[date, str]:

@@ -206,10 +206,7 @@ def _read(text: str, file: str) -> Year:
     """The notice, with names that fit where they are printed. Refuses with NoticeWrong."""
     if len(text) > LARGEST:
         raise NoticeWrong("文件太大，一年的放假安排只有几十行", file)
-    try:
-        notice = read_notice(text, file)
-    except RecursionError:
-        raise NoticeWrong("括号套得太深", file) from None
+    notice = read_notice(text, file)
     if not notice.notice.strip() or len(notice.notice) > _NOTICE:
         raise NoticeWrong(f"notice 要写通知的名字，最多{_NOTICE}个字", file)
     if any(not name.strip() or len(name) > _HOLIDAY for name in notice.days_off.values()):
