@@ -21,11 +21,11 @@ SORTS = {
 def contents(case: Case, item: Item | None = None) -> list[tuple[str, str]]:
     """The contents list of a case's file: each paper and material with its number or form."""
     listed = item or item_of(case)
-    names = {one.key: one for one in listed.materials}
+    # In the item's order: PostgreSQL keeps the keys of a JSON object in an order of its own.
     materials = [
-        (names[key].name, names[key].form_label)
-        for key, tick in case.materials.items()
-        if tick["state"] != MISSING and key in names
+        (one.name, one.form_label)
+        for one in listed.materials
+        if case.materials.get(one.key, {"state": MISSING})["state"] != MISSING
     ]
     papers: Iterable[Paper] = Paper.objects.filter(case=case).order_by("id") if case.pk else ()
     return [("收件凭证", case.number), *materials, *((SORTS.get(one.sort, one.sort), one.number) for one in papers)]
