@@ -12,8 +12,8 @@ from yikou.ledger.queries import EntryQuerySet
 from yikou.reporting.figures import PARTS, Counted, Row, count, totals
 from yikou.reporting.models import DayClose, DayFigure
 
-# A page counts at most so many entries of days that are not closed yet; a day has far fewer.
-MOST_COUNTED = 5_000
+# A page counts at most so many lines: what it costs must not grow with what is kept.
+MOST_COUNTED = 3_000
 
 
 def counted_day(centre: str, day: date) -> Counter[Counted]:
@@ -79,12 +79,25 @@ def live_sums(entries: EntryQuerySet) -> Counter[str]:
     return counted
 
 
-def kinds_among(entries: EntryQuerySet) -> tuple[dict[str, int], bool]:
-    """How many entries of each kind a register's choice has, newest first and at most MOST_COUNTED;
-    whether there are more.
+def kinds(centre: str, start: date, end: date) -> tuple[dict[str, int], bool]:
+    """How many entries of each kind there are from `start` to `end`, for a page: closed days from the roll-up,
+    of the others at most MOST_COUNTED; whether there are more.
     """
-    newest = entries.order_by("-day", "-id").values("pk", "kind")[: MOST_COUNTED + 1]
-    counted = Counter(row["kind"] for row in newest)
+    rolled = DayFigure.objects.filter(centre=centre, is_total=True, day__range=(start, end)).exclude(
+        figure__contains=":"
+    )
+    counted = Counter({row["figure"]: row["sum"] for row in rolled.values("figure").annotate(sum=Sum("n")).order_by()})
+    last = ledger.last_seal(centre)
+    entries = ledger.entries(centre).filter(day__range=(start, end))
+    live, has_more = kinds_among(entries.filter(day__gt=last.day) if last else entries)
+    counted.update(live)
+    return dict(counted), has_more
+
+
+def kinds_among(entries: EntryQuerySet) -> tuple[dict[str, int], bool]:
+    """How many entries of each kind a choice has, newest first and at most MOST_COUNTED; whether there are more."""
+    newest = entries.order_by("-day", "-id").values_list("kind", flat=True)[: MOST_COUNTED + 1]
+    counted = Counter(newest)
     return dict(counted), counted.total() > MOST_COUNTED
 
 

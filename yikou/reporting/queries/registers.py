@@ -43,8 +43,7 @@ def tallies(register: Register, choice: Choice, *, by: Actor, on: date) -> tuple
     rows = _rows(register, everything, by, on)
     if register.key == "ledger":
         if _is_whole(everything):
-            counted = counting.sums(by.centre, choice.start, choice.end)
-            return {key: n for key, n in counted.items() if ":" not in key}, False
+            return counting.kinds(by.centre, choice.start, choice.end)
         return counting.kinds_among(rows)
     if register.key == "stops":
         counted_rows = len(rows.values_list("pk")[: counting.MOST_COUNTED + 1])
