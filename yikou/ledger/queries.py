@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from yikou.kernel.facts import KINDS
 from yikou.ledger.models import Entry, EntryQuerySet, Seal
@@ -41,6 +41,13 @@ def around(row: Entry, most: int) -> tuple[list[Entry], list[Entry]]:
     rows = Entry.objects.filter(subject=row.subject)
     before = list(rows.filter(pk__lt=row.pk).order_by("-id")[:most])[::-1]
     return before, list(rows.filter(pk__gt=row.pk).order_by("id")[:most])
+
+
+def decided_under(centre: str, code: str, *, since: date) -> EntryQuerySet:
+    """The entries since a day that were decided under a rule, in any of its variants and versions; newest first."""
+    named = [f"{code}{mark}" for mark in "@:"]
+    begins = [Q(under__startswith=one) | Q(under__contains=f",{one}") for one in named]
+    return entries(centre).filter(begins[0] | begins[1], day__gte=since)
 
 
 def of_subjects(subjects: Collection[str], kind: str) -> QuerySet[Entry]:

@@ -18,8 +18,8 @@ from yikou.policies.shipped import FOLDER, shipped
 from yikou.policies.versions import own_version
 
 __all__ = ["FOLDER", "Dated", "InForce", "Library", "NotInForce", "Rulebook", "Tried", "Unsound", "Violation"]
-__all__ += ["choices", "forget", "history", "load", "missing_basics", "plain_text", "posted", "rulebook", "sheet"]
-__all__ += ["shipped", "version_line"]
+__all__ += ["choices", "forget", "history", "load", "missing_basics", "plain_text", "posted", "rulebook"]
+__all__ += ["rulebook_with", "sheet", "shipped", "version_line"]
 
 BOOKS_KEPT = 64
 Stamp = tuple[int, int]
@@ -85,6 +85,12 @@ def history(centre: str, code: str, variant: str = "") -> list[Dated]:
         Dated(_as_of(book, code, held, one), one.until or end, None if one.origin == SHIPPED else rows.get(one.version))
         for one, end in zip(held.versions, ends, strict=True)
     ]
+
+
+def rulebook_with(centre: str, code: str, variant: str, version: LoadedVersion) -> Rulebook:
+    """The rules as they would stand on a version's first day if it were published; nothing is written."""
+    known = _kept.get(centre)
+    return Rulebook(with_own(known.library, {code: ((variant, version),)}), version.from_on, known.choices)
 
 
 def choices(centre: str, code: str) -> list[Choice]:

@@ -5,6 +5,8 @@ from django.urls import path
 from yikou.web.office import views_catalogue as catalogue
 from yikou.web.office import views_drafts as drafts
 from yikou.web.office import views_exchange as exchange
+from yikou.web.office import views_rules
+from yikou.web.office import views_ruling as ruling
 
 items = [
     path("items/", catalogue.items, name="items"),
@@ -26,4 +28,12 @@ items = [
     path("drafts/<int:number>/publish/", drafts.publish, name="draft_publish"),
     path("drafts/<int:number>/discard/", drafts.discard, name="draft_discard"),
 ]
-urlpatterns = [*items]
+rules = [
+    path("rules/", views_rules.rules, name="rules"),
+    path("rules/<str:code>/", views_rules.rule, name="rule"),
+    path("rules/<str:code>/entries/", views_rules.bites, name="rule_entries"),
+    path("rules/<str:code>/draft/", ruling.draft, name="rule_draft"),
+    path("rules/<str:code>/variant/", ruling.choosing, name="rule_variant"),
+    path("rules/<str:code>/variant/choose/", ruling.choose, name="rule_choose"),
+]
+urlpatterns = [*items, *rules]
