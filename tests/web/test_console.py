@@ -477,6 +477,17 @@ def test_what_is_typed_comes_back_after_a_reload(desk, world):
     assert "secret" not in str(Draft.objects.get().content)
 
 
+def test_a_package_and_who_came_for_whom_come_back_too(desk, world):
+    typed = {"key": KEY, "person": str(world.wang), "agent": str(world.zhou), "package": "newborn", "take": "-"}
+    desk.post("draft", typed | {"t.question": "还没写完"})
+
+    page = desk.get("")
+
+    assert "新生儿出生一件事" in page
+    assert "周小航代办" in page
+    assert "还没写完" in page
+
+
 def test_a_draft_that_was_taken_in_does_not_begin_again(desk, world):
     desk.accepted()
     desk.post("draft", form(world.wang))

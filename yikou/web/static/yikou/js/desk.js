@@ -57,6 +57,7 @@
     flying = Math.max(0, flying - 1);
     if (!flying) setTimeout(() => { const keys = held; held = []; for (const one of keys) document.body.dispatchEvent(new KeyboardEvent('keydown', { ...one, bubbles: true })); }, 30);
   });
+  document.body.addEventListener('htmx:sendError', () => setTimeout(tell));
   document.addEventListener('keydown', event => {
     if (!flying || $('dialog[open]') || event.target.matches('textarea, select, input:not([type=radio]):not([type=checkbox])')) return;
     if (!/^([1-9aApP]|F[89])$/.test(event.key) && !/^(Digit|Numpad)[1-9]$/.test(event.code)) return;
