@@ -107,3 +107,10 @@ def test_one_column_takes_the_kind_of_the_command_line(capsys: Captured, tmp_pat
     _, out, _ = ask(capsys, "--batch", str(file), "--kind", "organisation", "--json")
 
     assert json.loads(out)[0]["valid"] is True
+
+
+def test_a_kind_that_is_left_empty_is_the_one_named_beside(tmp_path: Path, capsys: Captured) -> None:
+    file = tmp_path / "numbers.tsv"
+    file.write_text("11010519491231002X\t\n", encoding="utf-8")
+
+    assert ask(capsys, "--batch", str(file))[:2] == (0, "11010519491231002X\tvalid\t\n")

@@ -56,3 +56,21 @@ def test_a_check_needs_no_data_folder(tmp_path: Path) -> None:
 
     assert done.stdout == "11010519491231002X\tvalid\t\n"
     assert not data.exists()
+
+
+@pytest.mark.parametrize("words", [["ledger", "verify"], ["ledger", "replay", "--check"]])
+def test_a_folder_without_a_database_is_told_in_a_sentence(tmp_path: Path, words: list[str]) -> None:
+    command = [sys.executable, "-m", "yikou.cli.main", "--data", str(tmp_path), *words, "--json"]
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**environment, "DJANGO_SETTINGS_MODULE": "yikou.settings"},
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "yikou migrate" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -20,6 +20,18 @@ class FileUnreadable(Refusal):
     status = 422
 
 
+class FolderUnusable(Refusal):
+    """The data folder cannot be made or read."""
+
+    told = "用不了数据目录{folder}：{why}。请换一个目录，或者检查权限和磁盘空间。"
+
+
+class DatabaseUnready(Refusal):
+    """There is no database yet, it is of another version, or it cannot be reached."""
+
+    told = "数据库用不了：{why}。还没有建立或升级的，先运行 yikou migrate；其他情况请检查数据目录和磁盘。"
+
+
 def offer_json(parser: argparse.ArgumentParser) -> None:
     """Add `--json` to a command."""
     parser.add_argument("--json", action="store_true", help="以 JSON 输出结果；出错也以 JSON 写到标准错误")

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
-from yikou.cli.answers import REFUSED, WRONG_USAGE, print_refusal
+from yikou.cli.answers import REFUSED, WRONG_USAGE, DatabaseUnready, FolderUnusable, print_refusal
 from yikou.kernel.refusals import Refusal
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -68,8 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(module: ModuleType, args: argparse.Namespace) -> int:
     as_json = bool(getattr(args, "json", False))
     try:
-        _settle(args, needs_database=getattr(module, "NEEDS_DATABASE", False))
-        return int(module.run(args) or 0)
+        return _settled_and_run(module, args)
     except Refusal as refusal:
         print_refusal(refusal, as_json=as_json)
         return REFUSED
@@ -78,6 +77,22 @@ def _run(module: ModuleType, args: argparse.Namespace) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+
+
+def _settled_and_run(module: ModuleType, args: argparse.Namespace) -> int:
+    needs_database = bool(getattr(module, "NEEDS_DATABASE", False))
+    try:
+        _settle(args, needs_database=needs_database)
+    except OSError as wrong:
+        raise FolderUnusable(folder=os.environ.get("YIKOU_DATA", ""), why=wrong.strerror or str(wrong)) from wrong
+    if not needs_database:
+        return int(module.run(args) or 0)
+    from django.db.utils import OperationalError, ProgrammingError
+
+    try:
+        return int(module.run(args) or 0)
+    except (OperationalError, ProgrammingError) as wrong:
+        raise DatabaseUnready(why=str(wrong).partition("\n")[0] or type(wrong).__name__) from wrong
 
 
 def _settle(args: argparse.Namespace, *, needs_database: bool) -> None:

@@ -57,7 +57,7 @@ def check_sheets(sheets: Sheets) -> list[Violation]:
     known = Known(name_of_material=dict(sheets.names))
     check_departments(Place(sheets.departments, sheets.departments.data, found), known)
     joint = Place(sheets.joint, sheets.joint.data, found) if sheets.joint else None
-    known.packages = package_keys(joint) if joint else None
+    known.packages = package_keys(joint) if joint else []
     for sheet in sheets.items:
         _check_file(Place(sheet, sheet.data, found), known)
     check_guided(Place(Sheet("items", None), None, found), known, sheets.stated)

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -159,7 +160,7 @@ def _rows(file: str) -> Iterable[tuple[int, list[str]]]:
 def _moment(typed: str) -> datetime:
     """A moment here (Asia/Shanghai) unless it names its zone; a date alone is its first minute."""
     try:
-        read = datetime.fromisoformat(typed.strip())
+        read = datetime.fromisoformat((typed if typed.isascii() else unicodedata.normalize("NFKC", typed)).strip())
         moment = (read if read.tzinfo else read.replace(tzinfo=ZONE)).astimezone(ZONE)
         moment + timedelta(days=1)
     except (ValueError, OverflowError):

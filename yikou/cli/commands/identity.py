@@ -99,7 +99,7 @@ def _rows(file: str, default: str) -> Iterable[tuple[int, str, str]]:
     """The rows of a batch file as number of the line, value and kind; a heading is passed over."""
     for place, (number, line) in enumerate(lines_of(file)):
         value, *more = line.split("\t")
-        kind = more[-1].strip().lower() if more else default
+        kind = (more[-1].strip().lower() if more else "") or default
         is_heading = not place and kind not in KINDS and sum(map(str.isdigit, value)) < _DIGITS
         if not is_heading:
             yield number, value.strip(), kind

@@ -100,7 +100,7 @@ def _batch(catalogue: "Catalogue", lines: Iterable[tuple[int, str]]) -> int:
 def _asked(number: int, line: str) -> dict[str, Any]:
     try:
         asked = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LineUnreadable(line=number) from error
     if not isinstance(asked, dict):
         raise LineUnreadable(line=number)
