@@ -161,7 +161,8 @@ def test_a_provisional_date_is_counted_anew_when_the_year_is_published(matter: M
 
     case = matter.accepted(at=moment(290))
     assert case.is_provisional
-    off = "01-01 01-04 02-05 02-06 02-07 02-08 04-05 05-01 05-02 06-09 09-15 10-01 10-02 10-03".split()
+    spring, rest = [f"02-0{day}" for day in range(5, 9)], ["04-05", "05-01", "05-02", "06-09", "09-15"]
+    off = ["01-01", "01-04", *spring, *rest, "10-01", "10-02", "10-03"]
     days_off = {f"2027-{day}": "放假" for day in off}
     notice = {"year": 2027, "notice": "国办发明电〔2026〕某号", "days_off": days_off, "make_up": []}
 
