@@ -9,6 +9,7 @@ from yikou.cases import operations as cases
 from yikou.cases import queries
 from yikou.cases.models import Case
 from yikou.cases.operations.intake import NoSuchNotice, NoSuchReason, NotAwaited
+from yikou.cases.operations.steps import IdentityInNumber
 from yikou.ledger import queries as ledger
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,15 @@ def test_the_file_of_a_withdrawn_case_is_kept_from_the_year_it_ended(matter: Mat
     cases.archive(case=case, by=matter.world.li, at=moment(310))
 
     assert case.keep_until == date(2056, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "number", ["11010519491231002X", "残 11010519491231002X 42", "１１０１０５１９４９１２３１００２Ｘ42"]
+)
+def test_no_identity_number_gets_into_the_ledger_as_a_certificates_number(instant: Matter, number: str) -> None:
+    with pytest.raises(IdentityInNumber):
+        cases.finish_at_once(intake=instant.intake(), result_number=number, by=instant.world.li, at=moment())
+
+    assert cases.finish_at_once(
+        intake=instant.intake(), result_number="沪残 2026 第 0042 号", by=instant.world.li, at=moment()
+    )

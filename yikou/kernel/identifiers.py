@@ -106,6 +106,16 @@ def _birth_on(number: str) -> date:
         raise InvalidIdentity("date", "身份证号码第7到14位不是真实的出生日期，请对照证件再输一遍。") from None
 
 
+def holds_identity(text: str) -> bool:
+    """Whether an identity number stands in a text, alone or within a longer number (残疾人证号 begins with one)."""
+    typed = normalise(text).replace("-", "")
+    return any(
+        run[:6] in known_regions() and ric.calc_check_digit(run) == run[-1]
+        for run in (typed[place : place + 18] for place in range(len(typed) - 17))
+        if re.fullmatch(r"[0-9]{17}[0-9X]", run)
+    )
+
+
 @lru_cache(maxsize=1)
 def known_regions() -> frozenset[str]:
     """Every six-digit prefix that may stand on a card, abolished counties included."""

@@ -12,6 +12,7 @@ from yikou.cases.policies import Duty, EnquiryAnswer, PassingOn
 from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
+from yikou.kernel.identifiers import holds_identity
 from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
 
@@ -112,7 +113,7 @@ def pass_on(*, enquiry: Enquiry, to: str, by: Actor, at: datetime, to_account: i
     Refuses with AlreadyAnswered, AnswerMissing (no destination).
     """
     _open(enquiry)
-    if not to.strip():
+    if not to.strip() or holds_identity(to):
         raise AnswerMissing()
     standing = ground(enquiry.centre_id, enquiry.asked_at.astimezone(ZONE).date())
     rule = standing.rules.get(PassingOn)

@@ -22,6 +22,7 @@ from yikou.centre import queries as centre_queries
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.facts import Fact
+from yikou.kernel.identifiers import holds_identity
 from yikou.kernel.refusals import Refusal
 from yikou.ledger import queries as ledger
 from yikou.ledger.operations import record
@@ -58,11 +59,11 @@ class WaitsForResult(Refusal):
     told = "这件在等前一件的结果，前一件办结后自动转入，到时再往下办。"
 
 
-class NotYours(Refusal):
-    """Only who answers for the case moves it, or the head who may."""
+class IdentityInNumber(Refusal):
+    """What goes into the ledger stays there for ever, so it never holds an identity number."""
 
-    told = "这件现在由{owner}负责。要接着办，请先移交给您。"
-    status = 403
+    told = "这个编号里含有身份证号码，不能写进台账。请改写证照上的流水号，或者空着。"
+    status = 422
 
 
 class NoSuchDelivery(Refusal):
@@ -235,7 +236,13 @@ def conclude(*, case: Case, by: Actor, at: datetime, result_number: str = "") ->
     return case
 
 
+def _refuse_identity(*texts: str) -> None:
+    if any(map(holds_identity, texts)):
+        raise IdentityInNumber
+
+
 def _concluded(case: Case, item: Item, standing: Ground, at: datetime, result_number: str) -> Concluded:
+    _refuse_identity(result_number)
     rule, today = standing.rules.get(Delivery), _today(at)
     return Concluded(
         result=item.result.name,
@@ -312,6 +319,7 @@ def deliver(
         raise NotSigned()
     if way == "mail" and not tracking.strip():
         raise NotSigned()
+    _refuse_identity(tracking, signed)
     fact = Delivered(way=way, way_name=WAYS[way], signed=signed, tracking=tracking.strip(), visit=visit)
     record(case, fact, by=by, at=at, under=standing.rules.get(Delivery))
     return case
