@@ -256,22 +256,10 @@ class Change(Given):
     revision: Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
-class Brought(Given):
-    """A paper that came in now."""
-
-    original: bool = False
-    copies: Annotated[int, Field(ge=0, le=99)] = 0
-    file: FileKey = ""
-
-    def ticked(self) -> dict[str, Any]:
-        """The tick as a case keeps it."""
-        return {"state": "received", **{name: value for name, value in self if value}}
-
-
 class Supplied(Change):
     """What was missing and came in now."""
 
-    materials: Annotated[dict[Key, Brought], Field(max_length=80)]
+    materials: Ticks
     channel: Literal["visit", "web", "mail"] = "visit"
 
 

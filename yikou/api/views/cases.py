@@ -132,12 +132,12 @@ def decline_case(
 def supply_case(request: Asked, number: Number, given: shapes.Supplied) -> shapes.CaseTold:
     """Take in what was missing; complete corrections are accepted at once. Refuses with NothingSupplied."""
     case = _as_read(request, number, given)
-    for brought in given.materials.values():
-        if brought.file:
-            residents.file(request.actor, brought.file)
+    for tick in given.materials.values():
+        if tick.file:
+            residents.file(request.actor, tick.file)
     made = operations.supply(
         case=case,
-        materials={key: brought.ticked() for key, brought in given.materials.items()},
+        materials={key: tick.ticked() for key, tick in given.materials.items()},
         channel=given.channel,
         by=at_desk(request.actor),
         at=request.at,
