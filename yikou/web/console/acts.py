@@ -12,6 +12,7 @@ from yikou.catalogue import queries as catalogue
 from yikou.catalogue.items import Item
 from yikou.centre import queries as centre_queries
 from yikou.kernel.actors import Actor
+from yikou.kernel.refusals import Refusal
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
 from yikou.web.console.typed import number
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 
 Do = Callable[[Asked, "Case", Mapping[str, str]], Any]
 When = Callable[["Case", Item], bool]
+
+
+class NotYours(Refusal):
+    """Only who answers for the case moves it on, its department, or a head."""
+
+    told = "这件现在由{owner}负责。要接着办，请先移交给您。"
+    status = 403
 
 
 @dataclass(frozen=True)

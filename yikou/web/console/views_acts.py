@@ -9,7 +9,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from yikou.accounts import operations as accounts
 from yikou.accounts import queries as people
 from yikou.cases import access, operations
-from yikou.cases.operations.steps import NotYours
 from yikou.kernel.refusals import NotFound, Refusal
 from yikou.ledger.operations import ChangedMeanwhile, latest_change
 from yikou.web.asked import Asked
@@ -49,6 +48,6 @@ def _check(request: Asked, found: "Case", chosen: acts.Act) -> None:
         request.attempt_noted = True
         raise accounts.refuse(right=chosen.rights[0], by=request.actor, at=request.at)
     if chosen.in_charge and not acts.is_in_charge_of(request.actor, found):
-        raise NotYours(owner=people.names({found.owner}).get(found.owner, "别人"))
+        raise acts.NotYours(owner=people.names({found.owner}).get(found.owner, "别人"))
     if whole(request.POST.get("revision", "")) != found.revision:
         raise ChangedMeanwhile(changes=latest_change(found))
