@@ -60,5 +60,5 @@ def said(values: Sequence[float], digits: int | None = None) -> str:
 
 def _plain(value: float, digits: int | None) -> str:
     if digits is None:
-        digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 0.1 else 3
+        digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2 if abs(value) >= 1 else 3
     return f"{value:,.{digits}f}".replace(",", " ")
