@@ -93,6 +93,12 @@ def anybody(world: World) -> Machine:
 
 
 @pytest.fixture
+def nowhere(db: None) -> Machine:
+    """A machine without a token where there is no centre yet: enough for what is refused before anything is asked."""
+    return Machine()
+
+
+@pytest.fixture
 def token(world: World) -> Callable[..., str]:
     """`token("xiaoli")` is a token with all rights of somebody's, `token("xiaoli", "cases.read")` with one."""
 

@@ -64,9 +64,9 @@ def test_everyday_words_find_an_item_and_nonsense_is_sent_to_the_front_desk(anyb
     assert "总服务台" in nothing["told"]
 
 
-@pytest.mark.parametrize("query", [{}, {"q": ""}, {"q": "x" * 81}, {"q": "低保", "top": 0}, {"q": "低保", "top": 999}])
-def test_a_search_without_bounds_is_refused(anybody: Machine, query: dict):
-    assert anybody.get("/search", **query).code == "api.invalid"
+def test_a_search_without_bounds_is_refused(nowhere: Machine):
+    for query in ({}, {"q": ""}, {"q": "x" * 81}, {"q": "低保", "top": 0}, {"q": "低保", "top": 999}):
+        assert nowhere.get("/search", **query).code == "api.invalid", query
 
 
 def test_packages_are_listed_with_their_items_and_one_is_told_whole(anybody: Machine):

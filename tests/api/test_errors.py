@@ -47,10 +47,10 @@ def test_all_fields_that_are_wrong_are_named_at_once_in_chinese(li: Machine, int
         (None, "body"),
     ],
 )
-def test_what_cannot_be_is_refused_by_its_field(anybody: Machine, body: Any, field: str):
+def test_what_cannot_be_is_refused_by_its_field(nowhere: Machine, body: Any, field: str):
     import json
 
-    answer = anybody.post("/deadlines", json.dumps(body).encode())
+    answer = nowhere.post("/deadlines", json.dumps(body).encode())
 
     assert (answer.status, answer.code) == (422, "api.invalid")
     assert answer.body["facts"]["fields"][0]["field"] == field
@@ -62,20 +62,20 @@ def test_what_cannot_be_is_refused_by_its_field(anybody: Machine, body: Any, fie
     [b"{", b"nothing", b"\xff\xfe", b"[" * 100_000, b'{"working_days": ' + b"9" * 5000 + b"}", b"a=b&c=d"],
     ids=["cut off", "no JSON", "no UTF-8", "deep", "endless number", "a form"],
 )
-def test_a_body_that_is_no_json_is_told_so(anybody: Machine, body: bytes):
-    answer = anybody.post("/deadlines", body)
+def test_a_body_that_is_no_json_is_told_so(nowhere: Machine, body: bytes):
+    answer = nowhere.post("/deadlines", body)
 
     assert (answer.status, answer.code) == (400, "api.unreadable")
     assert "JSON" in answer.told
 
 
-def test_an_empty_body_is_a_body_with_nothing_in_it(anybody: Machine):
-    assert anybody.post("/deadlines", b"").code == "api.invalid"
+def test_an_empty_body_is_a_body_with_nothing_in_it(nowhere: Machine):
+    assert nowhere.post("/deadlines", b"").code == "api.invalid"
 
 
 @pytest.mark.parametrize("kilobytes", [300, 13 * 1024])
-def test_a_body_that_is_too_large_is_not_read(anybody: Machine, kilobytes: int):
-    answer = anybody.post("/deadlines", b'"' + b"x" * (kilobytes * 1024) + b'"')
+def test_a_body_that_is_too_large_is_not_read(nowhere: Machine, kilobytes: int):
+    answer = nowhere.post("/deadlines", b'"' + b"x" * (kilobytes * 1024) + b'"')
 
     assert (answer.status, answer.code, "256 KB" in answer.told) == (413, "api.too_large", True)
 
@@ -83,43 +83,43 @@ def test_a_body_that_is_too_large_is_not_read(anybody: Machine, kilobytes: int):
 @pytest.mark.parametrize(
     "path", ["", "/nothing", "/cases/26-0302-0001-W/unmake", "/items/", "/items/a/b", "/%00", "//"]
 )
-def test_an_address_that_is_none_says_where_they_are_listed(anybody: Machine, path: str):
-    answer = anybody.get(path)
+def test_an_address_that_is_none_says_where_they_are_listed(nowhere: Machine, path: str):
+    answer = nowhere.get(path)
 
     assert (answer.status, answer.code) == (404, "api.unknown_address")
     assert "/api/v1/docs" in answer.told
 
 
 @pytest.mark.parametrize("path", ["/api/", "/api/v2/items", "/api/v1"])
-def test_beside_version_1_there_is_nothing(anybody: Machine, path: str):
-    answer = anybody.client.get(path)
+def test_beside_version_1_there_is_nothing(nowhere: Machine, path: str):
+    answer = nowhere.client.get(path)
 
     assert (answer.status_code, answer.json()["code"]) == (404, "api.unknown_address")
 
 
 @pytest.mark.parametrize(("method", "path", "allowed"), [("put", "/items", "GET"), ("get", "/deadlines", "POST")])
-def test_a_wrong_method_says_which_is_right(anybody: Machine, method: str, path: str, allowed: str):
-    answer = getattr(anybody.client, method)(f"/api/v1{path}")
+def test_a_wrong_method_says_which_is_right(nowhere: Machine, method: str, path: str, allowed: str):
+    answer = getattr(nowhere.client, method)(f"/api/v1{path}")
 
     assert (answer.status_code, answer["Allow"], answer.json()["code"]) == (405, allowed, "api.wrong_method")
     assert allowed in answer.json()["told"]
 
 
-def test_a_query_of_thousands_of_fields_is_not_read(anybody: Machine):
-    answer = anybody.get("/items?" + "&".join(f"a{n}=1" for n in range(2000)))
+def test_a_query_of_thousands_of_fields_is_not_read(nowhere: Machine):
+    answer = nowhere.get("/items?" + "&".join(f"a{n}=1" for n in range(2000)))
 
     assert (answer.status, answer.code) == (400, "api.unreadable")
 
 
-def test_a_path_that_holds_what_no_name_holds_is_refused(anybody: Machine, li: Machine):
-    assert anybody.get("/items/%00").status in (404, 422)
-    assert anybody.get("/rules/%ED%A0%80").status in (404, 422)
+def test_a_path_that_holds_what_no_name_holds_is_refused(nowhere: Machine, li: Machine):
+    assert nowhere.get("/items/%00").status in (404, 422)
+    assert nowhere.get("/rules/%ED%A0%80").status in (404, 422)
     assert li.get("/cases/%E2%80%AE").code == "api.invalid"
     assert li.get(f"/people/{2**80}").code == "api.invalid"
 
 
 def test_what_nobody_thought_of_is_a_calm_answer_with_a_number_that_stands_in_the_log(
-    anybody: Machine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    nowhere: Machine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     from yikou.api.views import deadlines
 
@@ -128,7 +128,7 @@ def test_what_nobody_thought_of_is_a_calm_answer_with_a_number_that_stands_in_th
 
     monkeypatch.setattr(deadlines.centre_queries, "calendar", fail)
 
-    answer = anybody.post("/deadlines", DEADLINE)
+    answer = nowhere.post("/deadlines", DEADLINE)
 
     assert (answer.status, answer.code) == (500, "api.failed")
     assert "ouch" not in str(answer.body)
