@@ -258,5 +258,5 @@ def test_an_intake_costs_few_questions_beside_the_operation(
     li.post("/intake/accept", intake("warm"))
 
     # The token, the person, the seat; then the operation itself, with its savepoint.
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(10):
         assert li.post("/intake/accept", intake("counted")).status == 201
