@@ -192,19 +192,20 @@ def build_world() -> World:
 @pytest.fixture
 def house(db: None) -> House:
     """A small centre with its people, windows and posts; no catalogue."""
-    return _laid_down("house", build_house)
+    return laid_down("house", build_house)
 
 
 @pytest.fixture
 def world(db: None) -> World:
     """The same centre with the shipped catalogue and two residents."""
-    return _laid_down("world", build_world)
+    return laid_down("world", build_world)
 
 
 _built: dict[str, tuple[Any, list[list[models.Model]]]] = {}
 
 
-def _laid_down(name: str, build: Callable[[], Any]) -> Any:
+def laid_down(name: str, build: Callable[[], Any]) -> Any:
+    """Build something once a run, and lay its rows down again for whoever asks later."""
     kept.forget_everything()
     if name not in _built:
         made = build()
@@ -220,7 +221,17 @@ def _laid_down(name: str, build: Callable[[], Any]) -> Any:
 
 def _tables() -> Iterator[type[models.Model]]:
     """All tables of ours, in an order in which rows can stand: the house was built from below."""
-    for label in ("ledger", "policies", "accounts", "centre", "catalogue", "residents", "cases", "feedback"):
+    for label in (
+        "ledger",
+        "policies",
+        "accounts",
+        "centre",
+        "catalogue",
+        "residents",
+        "cases",
+        "feedback",
+        "reporting",
+    ):
         if apps.is_installed(f"yikou.{label}"):
             yield from (model for model in apps.get_app_config(label).get_models() if not model._meta.proxy)
 

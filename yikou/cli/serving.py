@@ -10,8 +10,10 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
@@ -58,7 +60,7 @@ def serve(host: str, port: int, *, workers: int, beside: Sequence[Beside] = ()) 
     # A connection does not survive a fork: each process opens its own.
     connections.close_all()
     with working(beside):
-        Granian(
+        server = Granian(
             "yikou.wsgi:application",
             address=host,
             port=port,
@@ -68,7 +70,16 @@ def serve(host: str, port: int, *, workers: int, beside: Sequence[Beside] = ()) 
             log_enabled=False,
             respawn_failed_workers=True,
             workers_kill_timeout=int(ENDS_WITHIN),
-        ).serve()
+        )
+        server.serve(target_loader=partial(_application, os.getpid()), wrap_loader=False)
+
+
+def _application(parent: int) -> Any:
+    """What a process of the server answers with; it ends when whoever started it is gone."""
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    from yikou.wsgi import application
+
+    return application
 
 
 def warm() -> None:

@@ -67,7 +67,7 @@ def _way(scene: Scene, case: "Case") -> str:
 
 def _deliver(scene: Scene, key: int, way: str, at: datetime) -> None:
     case = queries.cases(scene.centre).filter(pk=key, state="concluded").first()
-    by = scene.some_clerk(key, "deliver")
+    by = scene.some_clerk(case.number, "deliver") if case is not None else None
     if case is None or by is None:
         return
     signed = ("agent" if case.agent_id else "self") if way == "window" else ""

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 
 def plan(scene: Scene, since: datetime) -> None:
-    """Put today's visitors on the agenda, those who arrive after a moment."""
+    """Put today's visitors on the agenda, those who are not gone at a moment."""
     for visit in visits(scene):
-        if visit.arrives > since:
-            scene.agenda.put(visit.start, partial(sit_down, scene, visit))
+        if visit.end > since:
+            scene.agenda.put(max(visit.start, since), partial(sit_down, scene, visit))
 
 
 def sit_down(scene: Scene, visit: Visit, at: datetime) -> None:

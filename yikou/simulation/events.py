@@ -26,7 +26,7 @@ def plan(scene: Scene, since: datetime) -> None:
     """Put today's rare events on the agenda."""
     for event in scene.habits.events:
         if event.is_on(scene.day) and scene.at(event.at) > since:
-            scene.agenda.put(scene.at(event.at), partial(_DOES[event.do], scene, event))
+            scene.agenda.put(scene.at(event.at), partial(DOES[event.do], scene, event))
 
 
 def _notices(scene: Scene, at: datetime) -> list[tuple[Any, Item]]:
@@ -130,7 +130,7 @@ def _erase(scene: Scene, event: Event, at: datetime) -> None:
             residents.erase(person=person, kept_by_law=True, by=by, at=at)
 
 
-_DOES: dict[str, Callable[[Scene, Event, datetime], None]] = {
+DOES: dict[str, Callable[[Scene, Event, datetime], None]] = {
     "breach": _breach,
     "correct_notice": _correct_notice,
     "extend": _extend,

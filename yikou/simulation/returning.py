@@ -42,7 +42,7 @@ def _bring_what_was_missing(scene: Scene, since: datetime) -> None:
 def _settle(scene: Scene, key: int, name: str, at: datetime) -> None:
     """Decide about what was only received; or take in what somebody now brings."""
     case = queries.cases(scene.centre).filter(pk=key).first()
-    by = scene.some_clerk(key, name)
+    by = scene.some_clerk(case.number, name) if case is not None else None
     missing = [] if case is None else case.gaps or case.missing
     if case is None or by is None or not missing or case.state not in ("received", "correcting", "accepted"):
         return
