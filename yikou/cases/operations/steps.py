@@ -59,13 +59,6 @@ class WaitsForResult(Refusal):
     told = "这件在等前一件的结果，前一件办结后自动转入，到时再往下办。"
 
 
-class NotYours(Refusal):
-    """Only who answers for the case moves it, or the head who may."""
-
-    told = "这件现在由{owner}负责。要接着办，请先移交给您。"
-    status = 403
-
-
 class IdentityInNumber(Refusal):
     """What goes into the ledger stays there for ever, so it never holds an identity number."""
 
