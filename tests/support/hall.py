@@ -14,13 +14,13 @@ from tests.support.postgres import create_database
 from tests.support.scratch import ROOT, scratch
 
 
-def open_hall() -> Centre:
-    """The hall, served."""
+def open_hall(module: str = "tests.support.hall") -> Centre:
+    """The hall, served; another `module` may fill it with more."""
     data = scratch() / f"hall-{secrets.token_hex(3)}"
     data.mkdir(mode=0o700)
     server = os.environ.get("DATABASE_URL")
     made = Centre(data, create_database(server, data.name) if server else "")
-    fill = [sys.executable, "-m", "tests.support.hall"]
+    fill = [sys.executable, "-m", module]
     subprocess.run(fill, env=made.environment, cwd=ROOT, check=True, timeout=300)
     made.start()
     return made

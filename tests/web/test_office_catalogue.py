@@ -472,3 +472,43 @@ def test_what_is_given_out_can_be_brought_in_and_changes_nothing(director, world
 
     assert given["Content-Type"] == "application/zip"
     assert re.search(r"<dt>改动</dt><dd class=\"num\">0</dd>", looked)
+
+
+# --- another centre ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def elsewhere(world):
+    """A draft of another centre."""
+    from yikou.centre import operations as centres
+    from yikou.kernel import actors
+
+    machine = actors.system("lianzhen")
+    centres.found_centre(code="lianzhen", name="莲镇中心", short_name="莲镇", level="street", by=machine, at=MONDAY_9AM)
+    said = {"key": "elsewhere", "name": "别处的一件事"}
+    return operations.draft(
+        centre="lianzhen", kind="package", code="elsewhere", payload=said, by=machine, at=MONDAY_9AM
+    )
+
+
+@pytest.mark.parametrize("part", ["", "preview/", "publish/", "discard/"])
+def test_another_centres_draft_is_not_there(director, elsewhere, part):
+    assert director.get(f"/office/drafts/{elsewhere.pk}/{part}").status_code == 404
+    assert director.post(f"/office/drafts/{elsewhere.pk}/{part}", {"from_on": MONDAY.isoformat()}).status_code in (
+        404,
+        405,
+    )
+    assert director.get(f"{ITEMS}packages/elsewhere/").status_code == 404
+    assert queries.drafts("lianzhen") == [elsewhere]
+
+
+def test_a_draft_goes_to_nobody_without_the_right(signed_in, director):
+    address = begin(director)
+
+    for username in ("xiaoli", "wujie", "xiaoxi", "xiaoan", "xiaoshen"):
+        other = signed_in(username)
+        assert other.get(address).status_code == 403, username
+        assert other.post(address, {"do": "save"}).status_code == 403, username
+        assert other.post(f"{address}publish/", {"from_on": MONDAY.isoformat()}).status_code == 403, username
+        assert other.post(f"{ITEMS}import/confirm/", {}).status_code == 403, username
+        assert other.post(f"{ITEMS}retire/item/MZ-006/", {}).status_code == 403, username

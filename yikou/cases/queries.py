@@ -156,9 +156,7 @@ def _is_held(case: Case, day: date, closing: Any, at: datetime) -> bool:
 
 
 # Reminders, cards and hand-overs inside the house are no news for a resident.
-_HOUSE = frozenset(
-    {"cases.reminded", "cases.prompted", "cases.carded", "cases.handed_over", "cases.notice_breached"}
-)
+_HOUSE = frozenset({"cases.reminded", "cases.prompted", "cases.carded", "cases.handed_over", "cases.notice_breached"})
 
 
 def _events(case: Case, for_resident: bool) -> tuple[Event, ...]:

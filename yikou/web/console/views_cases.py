@@ -77,6 +77,7 @@ def shown(request: Asked, found: "Case", **more: Any) -> dict[str, Any]:
     calendar = centre_queries.calendar(request.centre)
     rate = request.build_absolute_uri(reverse("pad:rate", args=[found.token]))
     rating = feedback.of_case(found.pk)
+    offered = acts.offered(request.actor, found, progress.item)
     draft = queries.draft(request.actor, acts.draft_key(found)) or {}
     typed = {name: values[-1] for name, values in draft.get("fields", {}).items() if values}
     return {
@@ -92,10 +93,10 @@ def shown(request: Asked, found: "Case", **more: Any) -> dict[str, Any]:
         "papers": [(one, queries.SORTS.get(one.sort, one.sort)) for one in _papers(found)],
         "view": residents.view(found.applicant, on=request.today),
         "agent": residents.view(found.agent, on=request.today) if found.agent else None,
-        "acts": acts.offered(request.actor, found, progress.item),
+        "acts": offered,
         "choices": acts.choices(request, found, progress.item) | {"reasons": operations.LOOKED_UP_REASONS},
         "typed": typed,
-        "opened": next((key for key in acts.ACTS if any(name.startswith(f"{key}.") for name in typed)), ""),
+        "opened": next((one.key for one in offered if any(name.startswith(f"{one.key}.") for name in typed)), ""),
         "rating": rulebook(request.centre, request.today).get(RatingWindow).word(rating.level) if rating else "",
         "rate": rate,
         "rate_qr": qr_svg(rate) if found.concluded_at and not rating else "",

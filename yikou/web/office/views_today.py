@@ -11,7 +11,7 @@ from yikou.reporting.policies import ServicePromise
 from yikou.reporting.queries import Today
 from yikou.reporting.queries.today import LEVELS
 from yikou.web.asked import Asked
-from yikou.web.navigation import office_nav
+from yikou.web.navigation import own_way
 from yikou.web.office.bars import draw
 from yikou.web.office.figures import Figure, level_words, month_address, today_address
 from yikou.web.office.promises import lines_of
@@ -49,11 +49,10 @@ def today(request: Asked) -> HttpResponse:
 
 
 def _elsewhere(request: Asked) -> HttpResponse:
-    """The first page of the head that this person may open; with none at all, the refusal in words."""
-    ways = [one for one in office_nav(request.actor) if one.key != "today"]
-    if not ways:
+    """Where this person's own work begins; with none at all, the refusal in words."""
+    if not (address := own_way(request.actor)):
         require(request, DASHBOARD)
-    return HttpResponseRedirect(ways[0].address)
+    return HttpResponseRedirect(address)
 
 
 def _figures(now: Today, request: Asked) -> list[Figure]:

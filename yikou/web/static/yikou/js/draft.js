@@ -52,6 +52,13 @@
   });
   // Once a matter is taken in, an autosave that comes late must not begin it again.
   document.body.addEventListener('htmx:beforeOnLoad', event => { if (event.detail.xhr.getResponseHeader('HX-Redirect')) { sent = true; clearTimeout(timer); } });
-  document.addEventListener('submit', event => { if (!event.defaultPrevented && event.target.method === 'post' && !event.target.hasAttribute('hx-post')) { sent = true; clearTimeout(timer); } });
+  document.addEventListener('submit', event => {
+    if (event.defaultPrevented || event.target.method !== 'post' || event.target.hasAttribute('hx-post')) return;
+    sent = true;
+    clearTimeout(timer);
+    if (!saving) return;
+    event.preventDefault();
+    saving.finally(() => { saving = null; event.target.requestSubmit(event.submitter); });
+  });
   before = pairs().toString();
 })();
