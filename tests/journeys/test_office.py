@@ -113,11 +113,13 @@ def test_pills_narrow_at_once_and_the_search_finds_a_person(hall, enter):
     page.get_by_role("radio", name=re.compile("已送达")).check()
 
     page.wait_for_url(re.compile("state=delivered"))
+    page.wait_for_load_state("networkidle")
     results = page.locator(".b-table tbody tr td:nth-child(9)").all_inner_texts()
     assert set(results) == {"已送达"}
     page.get_by_label("事项、编号、姓名").fill("钱惠琴")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("q="))
+    page.wait_for_load_state("networkidle")
     assert set(page.locator(".b-table tbody tr td:nth-child(4)").all_inner_texts()) == {"钱**"}
 
 
@@ -174,7 +176,7 @@ def test_in_full_goes_by_the_leader(hall, enter):
     with director.expect_download() as waiting:
         director.get_by_role("button", name=re.compile("下载")).click()
 
-    [sheet] = openpyxl.load_workbook(waiting.value.path()).worksheets
+    [sheet] = openpyxl.load_workbook(waiting.value.path().open("rb")).worksheets
     assert "钱惠琴" in {cell.value for row in sheet.rows for cell in row}
 
 
