@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.CharField(max_length=24)),
                 ("key", models.CharField(max_length=40)),
-                ("token", models.CharField(max_length=32, unique=True)),
+                ("token", models.CharField(max_length=32)),
                 ("item_code", models.CharField(max_length=24)),
                 ("item_version", models.PositiveIntegerField(default=1)),
                 ("item_name", models.CharField(max_length=120)),
@@ -99,13 +99,19 @@ class Migration(migrations.Migration):
                 (
                     "applicant",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="residents.person"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="residents.person",
                     ),
                 ),
                 (
                     "centre",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="centre.centre"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="centre.centre",
                     ),
                 ),
             ],
@@ -173,7 +179,10 @@ class Migration(migrations.Migration):
                 (
                     "centre",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="centre.centre"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="centre.centre",
                     ),
                 ),
                 (
@@ -202,7 +211,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("sort", models.CharField(max_length=16)),
                 ("number", models.CharField(max_length=24)),
-                ("token", models.CharField(max_length=32, unique=True)),
+                ("token", models.CharField(max_length=32)),
                 ("item_code", models.CharField(blank=True, max_length=24)),
                 ("item_version", models.PositiveIntegerField(default=0)),
                 ("answers", models.JSONField(default=dict)),
@@ -224,13 +233,20 @@ class Migration(migrations.Migration):
                 (
                     "centre",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="centre.centre"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="centre.centre",
                     ),
                 ),
                 (
                     "person",
                     models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="residents.person"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="residents.person",
                     ),
                 ),
             ],
@@ -292,6 +308,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="case",
+            constraint=models.UniqueConstraint(fields=("token",), name="case_token"),
+        ),
+        migrations.AddConstraint(
+            model_name="case",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("state", "accepted"), _negated=True), ("due_on__isnull", False), _connector="OR"
@@ -318,6 +338,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="paper",
             constraint=models.UniqueConstraint(fields=("centre", "number"), name="paper_number"),
+        ),
+        migrations.AddConstraint(
+            model_name="paper",
+            constraint=models.UniqueConstraint(fields=("token",), name="paper_token"),
         ),
         migrations.AddConstraint(
             model_name="viewing",

@@ -51,17 +51,18 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """One matter of one applicant: one row, folded from its entries (每件一登记)."""
 
-    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="+")
+    # Keys that an index below begins with need none of their own: each would be written with every case.
+    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=24)
     key = models.CharField(max_length=40)
-    token = models.CharField(max_length=32, unique=True)
+    token = models.CharField(max_length=32)
     item_code = models.CharField(max_length=24)
     item_version = models.PositiveIntegerField(default=1)
     item_name = models.CharField(max_length=120)
     department = models.CharField(max_length=24)
     handling = models.CharField(max_length=24)
     package = models.CharField(max_length=40, blank=True)
-    applicant = models.ForeignKey("residents.Person", on_delete=models.PROTECT, related_name="+")
+    applicant = models.ForeignKey("residents.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
     agent = models.ForeignKey("residents.Person", on_delete=models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=16)
     window = models.CharField(max_length=24, blank=True)
@@ -133,6 +134,7 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["centre", "number"], name="case_number"),
             models.UniqueConstraint(fields=["centre", "key"], name="case_once"),
+            models.UniqueConstraint(fields=["token"], name="case_token"),
             models.CheckConstraint(condition=~Q(state="accepted") | Q(due_on__isnull=False), name="accepted_has_due"),
         ]
         indexes = [

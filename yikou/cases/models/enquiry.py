@@ -21,7 +21,7 @@ class EnquiryState(models.TextChoices):
 class Enquiry(models.Model):
     """A question and its first contact (首问): owned until somebody has answered it."""
 
-    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="+")
+    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=24)
     channel = models.CharField(max_length=16)
     topic = models.CharField(max_length=24, blank=True)

@@ -29,12 +29,14 @@ class Paper(models.Model):
     (`sort` notice) is itself a subject of the ledger.
     """
 
-    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="+")
+    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="+", db_index=False)
     sort = models.CharField(max_length=16)
     number = models.CharField(max_length=24)
-    token = models.CharField(max_length=32, unique=True)
+    token = models.CharField(max_length=32)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="papers")
-    person = models.ForeignKey("residents.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(
+        "residents.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     item_code = models.CharField(max_length=24, blank=True)
     item_version = models.PositiveIntegerField(default=0)
     answers = models.JSONField(default=dict)
@@ -56,7 +58,10 @@ class Paper(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["centre", "number"], name="paper_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "number"], name="paper_number"),
+            models.UniqueConstraint(fields=["token"], name="paper_token"),
+        ]
         indexes = [
             models.Index(fields=["person", "item_code", "-id"], name="paper_person_item"),
             models.Index(fields=["centre", "sort", "-id"], name="paper_newest"),
