@@ -114,13 +114,16 @@ def test_pills_narrow_at_once_and_the_search_finds_a_person(hall, enter):
 
     page.wait_for_url(re.compile("state=delivered"))
     page.wait_for_load_state("networkidle")
-    results = page.locator(".b-table tbody tr td:nth-child(9)").all_inner_texts()
-    assert set(results) == {"已送达"}
+    results = page.locator(".b-table tbody tr td:nth-child(9)")
+    expect(results.first).to_have_text("已送达")
+    expect(results.filter(has_not_text="已送达")).to_have_count(0)
     page.get_by_label("事项、编号、姓名").fill("钱惠琴")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("q="))
     page.wait_for_load_state("networkidle")
-    assert set(page.locator(".b-table tbody tr td:nth-child(4)").all_inner_texts()) == {"钱**"}
+    people = page.locator(".b-table tbody tr td:nth-child(4)")
+    expect(people.first).to_have_text("钱**")
+    expect(people.filter(has_not_text="钱**")).to_have_count(0)
 
 
 @pytest.mark.covers("P-05")
