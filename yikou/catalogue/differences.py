@@ -1,6 +1,6 @@
 """What changed between two versions, as a list that a director can read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +46,7 @@ WORDS: dict[str, Mapping[str, str]] = {
     "kind": {one: one for one in TYPE_CODES},
 }
 DAYS = ("legal_limit", "promised_limit", "days")
+_PLACE = {key: place for place, key in enumerate(NAMES)}
 NOTHING = "（无）"
 
 
@@ -72,12 +73,17 @@ def _compare(path: tuple[str, ...], before: Any, after: Any, name: str) -> list[
     if isinstance(before, dict) and isinstance(after, dict):
         return [
             change
-            for key in {**before, **after}
+            for key in _in_order({**before, **after})
             for change in _compare((*path, NAMES.get(key, str(key))), before.get(key), after.get(key), key)
         ]
     if _named(before) and _named(after) and (before or after):
         return _compare_named(path, before, after, name)
     return [Change(" · ".join(path), _shown(before, name), _shown(after, name))]
+
+
+def _in_order(keys: Iterable[str]) -> list[str]:
+    """Fields in the format's order: PostgreSQL keeps the fields of a JSON object in an order of its own."""
+    return sorted(keys, key=lambda key: (_PLACE.get(key, len(_PLACE)), key))
 
 
 def _named(value: Any) -> bool:
@@ -115,7 +121,7 @@ def _shown(value: Any, name: str) -> str:
     if isinstance(value, int) and name in DAYS:
         return f"{value}个工作日"
     if isinstance(value, Mapping):
-        return "，".join(_field(key, said) for key, said in value.items() if key != "key")
+        return "，".join(_field(key, value[key]) for key in _in_order(value) if key != "key")
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "、".join(_title(one) if isinstance(one, Mapping) else _shown(one, name) for one in value)
     return WORDS.get(name, {}).get(str(value), str(value))
