@@ -9,6 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.working_day import INSTANT
 from tests.world import CENTRE, MONDAY
 from yikou.cases import operations as cases
+from yikou.cases import queries as matters
+from yikou.cases.models import CaseQuerySet
 from yikou.centre import access as centre_access
 from yikou.centre import operations as centre
 from yikou.feedback import operations as feedback
@@ -22,6 +24,10 @@ SYSTEM = system(CENTRE)
 
 def at(hour: int, minute: int = 0, days: int = 0) -> datetime:
     return datetime.combine(MONDAY + timedelta(days=days), time(hour, minute), tzinfo=ZONE)
+
+
+def running() -> CaseQuerySet:
+    return matters.cases(CENTRE).running()
 
 
 def test_the_day_so_far_in_figures(day_of_work, world):
@@ -103,7 +109,7 @@ def test_the_board_is_narrowed_by_card_owner_and_department(world, accepted, tak
     day = accepted.due_on + timedelta(days=1)
 
     def numbers(**choice) -> set[str]:
-        return {one.number for one in risk.chosen(CENTRE, on=day, **choice)}
+        return {one.number for one in risk.chosen(running(), on=day, **choice)}
 
     assert numbers() >= {accepted.number, other.number} - ({other.number} if other.state != "accepted" else set())
     assert accepted.number in numbers(card="red")
@@ -112,9 +118,9 @@ def test_the_board_is_narrowed_by_card_owner_and_department(world, accepted, tak
     assert numbers(department="民政") == {accepted.number}
     assert numbers(owner=accepted.owner, department="民政") == {accepted.number}
     assert numbers(owner=0) == set()
-    [tally] = [one for one in risk.by_department(CENTRE, on=day) if one.key == "民政"]
+    [tally] = [one for one in risk.by_department(running(), on=day) if one.key == "民政"]
     assert (tally.running, tally.red) == (1, 1)
-    assert "小李" in {one.name for one in risk.by_owner(CENTRE, on=day)}
+    assert "小李" in {one.name for one in risk.by_owner(running(), on=day)}
 
 
 def test_a_stopped_matter_says_so(world, take_in):
@@ -125,6 +131,9 @@ def test_a_stopped_matter_says_so(world, take_in):
     cases.suspend(case=case, reason=reason, note="等结果", by=world.li, at=at(10))
 
     assert risk.stuck(case) == f"暂停计时：{reason}"
+    long_after = case.due_on + timedelta(days=40)
+    assert not risk.chosen(running(), on=long_after, card="red")
+    assert sum(one.red for one in risk.by_department(running(), on=long_after)) == 0
 
 
 def test_the_board_pages_and_asks_as_much_for_fifty_as_for_few(world, take_in):
@@ -133,7 +142,7 @@ def test_the_board_pages_and_asks_as_much_for_fifty_as_for_few(world, take_in):
 
     def asked() -> int:
         with CaptureQueriesContext(connection) as captured:
-            risk.board(risk.chosen(CENTRE, on=MONDAY), centre=CENTRE, at=at(10))
+            risk.board(risk.chosen(running(), on=MONDAY), centre=CENTRE, at=at(10))
         return len(captured)
 
     few = asked()
@@ -141,9 +150,9 @@ def test_the_board_pages_and_asks_as_much_for_fifty_as_for_few(world, take_in):
         take_in(at=at(9, 5 + one), applicant=world.zhou)
     assert asked() <= few
 
-    first = risk.board(risk.chosen(CENTRE, on=MONDAY), centre=CENTRE, at=at(10), most=10)
-    second = risk.board(risk.chosen(CENTRE, on=MONDAY), centre=CENTRE, at=at(10), most=10, after=first.after)
-    third = risk.board(risk.chosen(CENTRE, on=MONDAY), centre=CENTRE, at=at(10), most=10, after=second.after)
+    first = risk.board(risk.chosen(running(), on=MONDAY), centre=CENTRE, at=at(10), most=10)
+    second = risk.board(risk.chosen(running(), on=MONDAY), centre=CENTRE, at=at(10), most=10, after=first.after)
+    third = risk.board(risk.chosen(running(), on=MONDAY), centre=CENTRE, at=at(10), most=10, after=second.after)
     shown = [one.case.pk for page in (first, second, third) for one in page.promises]
     assert len(shown) == len(set(shown)) == 23
     assert third.after == ""

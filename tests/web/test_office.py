@@ -9,8 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.working_day import INSTANT
+from tests.working_day import INSTANT, LONG
 from tests.world import CENTRE, MONDAY
+from yikou.accounts.access import account
+from yikou.accounts.operations import grant_role
+from yikou.accounts.rights import HELD
 from yikou.cases import operations as cases
 from yikou.kernel.actors import system
 from yikou.kernel.clock import ZONE
@@ -80,6 +83,27 @@ def test_the_first_page_says_what_needs_the_director_and_every_figure_opens(sign
     assert all(director.get(one.replace("&amp;", "&")).status_code == 200 for one in figures)
 
 
+@pytest.mark.covers("H-11")
+@pytest.mark.parametrize("who", ["bange", "wujie", "liangjie", "gaoju", "xiaomei"])
+def test_whoever_reads_the_first_page_can_open_what_it_counts(signed_in, day_of_work, at, who):
+    at(moment(MONDAY, 11))
+    browser = signed_in(who)
+    page = text(browser.get("/office/")).partition("<main")[2]
+
+    links = {one.replace("&amp;", "&") for one in re.findall(r'href="(/[^"]+)"', page)}
+
+    assert len(links) > 15
+    assert {one: browser.get(one).status_code for one in links} == dict.fromkeys(links, 200)
+
+
+def test_every_role_that_reads_the_figures_reads_the_entries_behind_them():
+    readers = {role for role, rights in HELD.items() if "dashboard.read" in rights}
+
+    assert readers >= {"director", "office", "leader_in_charge", "body_head", "supervisor", "upper"}
+    assert all({"ledger.read", "registers.read", "cases.read", "cases.watch"} <= HELD[role] for role in readers)
+    assert "department_head" not in readers
+
+
 def test_red_and_yellow_cards_head_the_page(signed_in, accepted, at):
     late = moment(accepted.due_on + timedelta(days=3), 10)
     cases.watch(centre=CENTRE, by=system(CENTRE), at=late)
@@ -93,7 +117,12 @@ def test_red_and_yellow_cards_head_the_page(signed_in, accepted, at):
 
 @pytest.mark.parametrize(
     ("who", "where"),
-    [("xiaoli", "/console/"), ("laozhao", "/console/mine/"), ("xiaoshen", "/office/logs/")],
+    [
+        ("xiaoli", "/console/"),
+        ("laozhao", "/console/mine/"),
+        ("mayi", "/console/mine/"),
+        ("xiaoshen", "/office/logs/"),
+    ],
 )
 def test_who_does_not_read_it_begins_where_his_work_is(signed_in, who, where):
     answer = signed_in(who).get("/office/")
@@ -116,6 +145,41 @@ def test_a_register_shows_masked_lines_that_open(signed_in, day_of_work):
     [number, *_] = re.findall(r'href="/console/cases/([^/]+)/"', page)
     assert number.startswith("26-0302-")
     assert "已收件 1" in page
+
+
+def test_who_sees_a_matter_opens_its_entries_and_no_others(signed_in, day_of_work):
+    received = ledger.entries(CENTRE).filter(kind="cases.received")
+    ours, theirs = received.filter(item=LONG).first(), received.filter(item=INSTANT).first()
+    sign_in = ledger.entries(CENTRE).filter(kind__startswith="accounts.").first()
+    clerk, reviewer = signed_in("xiaoli"), signed_in("laozhao")
+
+    assert clerk.get(f"/office/entries/{ours.pk}/").status_code == 200
+    assert clerk.get(f"/office/entries/{theirs.pk}/").status_code == 200
+    assert reviewer.get(f"/office/entries/{ours.pk}/").status_code == 200
+    assert reviewer.get(f"/office/entries/{theirs.pk}/").status_code == 403
+    for one in (sign_in.pk, 999999):
+        assert clerk.get(f"/office/entries/{one}/").status_code == 403
+    assert f"第 {ours.pk} 条" in text(reviewer.get(f"/office/registers/stops/?entry={ours.pk}"))
+    for forged in (theirs.pk, sign_in.pk):
+        assert f"第 {forged} 条" not in text(reviewer.get(f"/office/registers/stops/?entry={forged}"))
+
+
+def test_a_head_of_department_counts_the_matters_that_he_sees(signed_in, day_of_work):
+    page = text(signed_in("mayi").get("/office/deadlines/?card="))
+
+    assert "全部在办 1" in page
+    assert '<a href="?card=&amp;department=%E6%B0%91%E6%94%BF">1</a>' in page
+    assert "医保" not in page.partition("各部门")[2]
+
+
+def test_the_office_sees_every_matter_though_it_reviews_for_one_department(signed_in, day_of_work, world):
+    bange = account(world.security_admin, world.accounts["bange"])
+    grant_role(account=bange, role="reviewer", department="档案", by=world.security_admin, at=moment(MONDAY, 9))
+    office = signed_in("bange")
+    numbers = re.findall(r'href="(/console/cases/[^/]+/)"', text(office.get(f"/office/registers/cases/?{SPAN}")))
+
+    assert len(numbers) == 3
+    assert all(office.get(one).status_code == 200 for one in numbers)
 
 
 def test_an_entry_opens_at_the_side_and_as_a_page(signed_in, day_of_work):

@@ -87,7 +87,8 @@ _DESK = (
 _DEPARTMENT = (
     "cases.read cases.step cases.suspend cases.decide cases.hand_over residents.read residents.reveal registers.read"
 )
-_WATCH = "cases.read cases.watch registers.read dashboard.read"
+# Whoever reads the centre's figures can open each of them down to the entry (H-11).
+_WATCH = "cases.read cases.watch registers.read dashboard.read ledger.read"
 
 _HELD = {
     "clerk": _DESK,
@@ -96,22 +97,22 @@ _HELD = {
         "residents.register registers.read"
     ),
     "reviewer": _DEPARTMENT,
-    "department_head": f"{_DEPARTMENT} {_WATCH} cases.assign",
+    "department_head": f"{_DEPARTMENT} cases.watch cases.assign",
     "window_head": f"{_DESK} {_WATCH} desk.seats cases.countersign cases.assign people.read",
-    "hall_head": f"{_WATCH} desk.seats cases.countersign cases.assign residents.read day.close ledger.read people.read",
+    "hall_head": f"{_WATCH} desk.seats cases.countersign cases.assign residents.read day.close people.read",
     "office": (
         f"{_WATCH} cases.archive residents.read residents.erase catalogue.edit rules.edit registers.export day.close "
-        "ledger.read centre.edit people.read"
+        "centre.edit people.read"
     ),
-    "leader_in_charge": f"{_WATCH} registers.approve_export ledger.read people.read",
+    "leader_in_charge": f"{_WATCH} registers.approve_export people.read",
     "body_head": f"{_WATCH} cases.extend residents.read",
     "director": (
         f"{_WATCH} desk.seats cases.assign cases.countersign residents.read residents.reveal residents.erase "
         "catalogue.edit catalogue.publish rules.edit rules.publish registers.export registers.export_full day.close "
-        "ledger.read ledger.verify centre.edit centre.close people.read"
+        "ledger.verify centre.edit centre.close people.read"
     ),
-    "supervisor": f"{_WATCH} ledger.read",
-    "upper": "dashboard.read registers.read",
+    "supervisor": _WATCH,
+    "upper": _WATCH,
     "system_admin": "people.open people.read calendar.publish system.run",
     "security_admin": "people.grant people.unlock people.read",
     "audit_admin": "logs.read ledger.verify",

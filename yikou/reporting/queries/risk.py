@@ -153,10 +153,9 @@ def stuck(case: "Case") -> str:
 
 
 def chosen(
-    centre: str, *, on: date, card: str = "", owner: int | None = None, department: str = ""
+    rows: "QuerySet[Case]", *, on: date, card: str = "", owner: int | None = None, department: str = ""
 ) -> "QuerySet[Case]":
-    """The running cases of a choice; `card` is red, yellow, remind, or `any` for all that show one."""
-    rows = cases.cases(centre).running()
+    """Of some running cases those of a choice; `card` is red, yellow, remind, or `any` for all that show one."""
     if card == "any":
         rows = rows.filter(_RUNS & (Q(card__in=list(CARDS)) | Q(due_on__lt=on)))
     elif card:
@@ -177,13 +176,10 @@ def _shows(card: str, on: date) -> Q:
     return _RUNS & Q(card=card, due_on__gte=on)
 
 
-def cards(centre: str, *, on: date) -> dict[str, int]:
-    """How many running matters show which card today; one query."""
+def cards(rows: "QuerySet[Case]", *, on: date) -> dict[str, int]:
+    """How many of some running matters show which card today; one query."""
     return dict(
-        cases.cases(centre)
-        .running()
-        .order_by()
-        .aggregate(
+        rows.order_by().aggregate(
             red=Count("pk", filter=_shows("red", on)),
             yellow=Count("pk", filter=_shows("yellow", on)),
             remind=Count("pk", filter=_shows("remind", on)),
@@ -192,24 +188,22 @@ def cards(centre: str, *, on: date) -> dict[str, int]:
     )
 
 
-def by_department(centre: str, *, on: date) -> tuple[Tally, ...]:
-    """The running matters of each department, the most cards first."""
-    return _tallied([(row["department"], row["department"], row) for row in _grouped(centre, "department", on)])
+def by_department(rows: "QuerySet[Case]", *, on: date) -> tuple[Tally, ...]:
+    """Some running matters by department, the most cards first."""
+    return _tallied([(one["department"], one["department"], one) for one in _grouped(rows, "department", on)])
 
 
-def by_owner(centre: str, *, on: date) -> tuple[Tally, ...]:
-    """The running matters of each person who answers for some, the most cards first."""
-    rows = _grouped(centre, "owner", on)
-    names = accounts.names({row["owner"] for row in rows})
-    return _tallied([(str(row["owner"]), names.get(row["owner"], "不在册"), row) for row in rows])
+def by_owner(rows: "QuerySet[Case]", *, on: date) -> tuple[Tally, ...]:
+    """Some running matters by who answers for them, the most cards first."""
+    found = _grouped(rows, "owner", on)
+    names = accounts.names({one["owner"] for one in found})
+    return _tallied([(str(one["owner"]), names.get(one["owner"], "不在册"), one) for one in found])
 
 
-def _grouped(centre: str, field: str, on: date) -> list[dict[str, Any]]:
-    rows = cases.cases(centre).running().order_by().values(field)
-    red = Count("pk", filter=Q(card="red") | Q(due_on__lt=on))
-    return list(
-        rows.annotate(running=Count("pk"), red=red, yellow=Count("pk", filter=Q(card="yellow", due_on__gte=on)))
-    )
+def _grouped(rows: "QuerySet[Case]", field: str, on: date) -> list[dict[str, Any]]:
+    """The same counting as the lists that the figures open."""
+    red, yellow = Count("pk", filter=_shows("red", on)), Count("pk", filter=_shows("yellow", on))
+    return list(rows.order_by().values(field).annotate(running=Count("pk"), red=red, yellow=yellow))
 
 
 def _tallied(rows: Sequence[tuple[str, str, dict[str, Any]]]) -> tuple[Tally, ...]:

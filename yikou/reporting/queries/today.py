@@ -103,7 +103,7 @@ def today(centre: str, *, at: datetime) -> Today:
         day=day,
         figures=figures,
         month=dict(month),
-        cards=risk.cards(centre, on=day),
+        cards=risk.cards(cases.cases(centre).running(), on=day),
         urgent=_urgent(centre, at, day),
         windows=_windows(centre, received),
         slots=_slots(centre, day),
@@ -123,9 +123,10 @@ def today(centre: str, *, at: datetime) -> Today:
 
 def _urgent(centre: str, at: datetime, day: date) -> tuple[Promise, ...]:
     """The cards first, then what runs out next."""
-    carded = list(risk.chosen(centre, on=day, card="any").order_by("due_on", "id")[:URGENT])
+    running = cases.cases(centre).running()
+    carded = list(risk.chosen(running, on=day, card="any").order_by("due_on", "id")[:URGENT])
     if len(carded) < URGENT:
-        others = cases.cases(centre).running().exclude(pk__in=[one.pk for one in carded])
+        others = running.exclude(pk__in=[one.pk for one in carded])
         carded += list(others.order_by("due_on", "id")[: URGENT - len(carded)])
     return risk.promises(carded, centre=centre, at=at)
 

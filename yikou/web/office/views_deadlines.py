@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from yikou.cases import access
 from yikou.reporting import queries
 from yikou.web.asked import Asked
 from yikou.web.office.promises import lines_of
@@ -22,11 +23,10 @@ def deadlines(request: Asked) -> HttpResponse:
     after = request.GET.get("after", "")
     card = card if card in dict(CARDS) else "any"
     holder = int(owner) if owner.isdecimal() and len(owner) < 18 else None
-    rows = queries.chosen(request.centre, on=request.today, card=card, owner=holder, department=department)
-    if request.actor.departments and not request.actor.may("cases.countersign"):
-        rows = rows.filter(department__in=request.actor.departments)
+    running = access.cases(request.actor).running()
+    rows = queries.chosen(running, on=request.today, card=card, owner=holder, department=department)
     board = queries.board(rows, centre=request.centre, at=request.at, after=after if _is_key(after) else "")
-    counted = queries.cards(request.centre, on=request.today)
+    counted = queries.cards(running, on=request.today)
     keep = {"card": card, "owner": str(holder or ""), "department": department}
     context = {
         "section": "deadlines",
@@ -35,8 +35,8 @@ def deadlines(request: Asked) -> HttpResponse:
         "card": card,
         "owner": str(holder or ""),
         "department": department,
-        "departments": queries.by_department(request.centre, on=request.today),
-        "owners": queries.by_owner(request.centre, on=request.today),
+        "departments": queries.by_department(running, on=request.today),
+        "owners": queries.by_owner(running, on=request.today),
         "after": board.after and urlencode({**keep, "after": board.after}),
         "is_first": not after,
     }

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from yikou.ledger import queries as ledger
+from yikou.kernel.refusals import Refusal
 from yikou.reporting import access, queries
 from yikou.reporting.access import READ, READ_LEDGER, READ_LOGS
 from yikou.reporting.facts import REGISTERS
@@ -43,12 +43,19 @@ def register(request: Asked, key: str) -> HttpResponse:
     return _register(request, key)
 
 
-@page(may=(READ_LEDGER, READ_LOGS))
+@page(may=(READ_LEDGER, READ_LOGS, "cases.read"))
 def entry(request: Asked, number: int) -> HttpResponse:
     """One entry, with what came before and after it; at the side of the register where that asks."""
     found = shown(access.entry(request.actor, number), request)
-    context = {"section": "ledger", "entry": found}
+    context = {"section": "ledger", "entry": found, "back": _back(request)}
     return render(request, "office/_entry.html" if request.partial else "office/entry.html", context)
+
+
+def _back(request: Asked) -> tuple[str, str] | None:
+    """From where one came to an entry: the registers, or the logs for who reads only those."""
+    if request.actor.may(READ_LEDGER) or request.actor.may(READ):
+        return "台账", reverse("office:ledger")
+    return ("查看记录", reverse("office:logs")) if request.actor.may(READ_LOGS) else None
 
 
 def _register(request: Asked, key: str) -> HttpResponse:
@@ -115,5 +122,7 @@ def _selected(request: Asked, found: Register) -> Shown | None:
     number = request.GET.get("entry", "")
     if found.key not in ("ledger", "stops") or not number.isdecimal() or len(number) > 18:
         return None
-    row = ledger.entry(request.centre, int(number))
-    return shown(row, request) if row else None
+    try:
+        return shown(access.entry(request.actor, int(number)), request)
+    except Refusal:
+        return None
