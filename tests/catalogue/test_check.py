@@ -105,7 +105,7 @@ def both(*changes: Change) -> Change:
 
 # code, the change that breaks it, the field named, a word of the sentence
 ITEM = [
-    ("MZ-001", drop("name"), "", "缺少 name"),
+    ("MZ-001", drop("name"), "name", "缺少这个字段"),
     ("MZ-001", put("colour", to="红"), "colour", "没有这个字段"),
     ("MZ-001", put("name", to=" "), "name", "不能空着"),
     ("MZ-001", put("short_name", to="最低生活保障的申请"), "short_name", "9 个字"),
@@ -132,7 +132,7 @@ ITEM = [
     ("MZ-001", put("steps", 1, "key", to="review"), "steps", "重复了 review"),
     ("MZ-001", put("steps", 0, "role", to="boss"), "steps[review].role", "可选值"),
     ("MZ-001", put("steps", 0, "days", to=1.5), "steps[review].days", "整数"),
-    ("MZ-001", drop("steps", 0, "name"), "steps[review]", "缺少 name"),
+    ("MZ-001", drop("steps", 0, "name"), "steps[review].name", "缺少这个字段"),
     ("RS-019", put("legal_limit", to=3), "legal_limit", "没有法定时限"),
     ("RS-019", put("promised_limit", to=1), "promised_limit", "应当是 0"),
     ("MZ-001", both(put("promised_limit", to=0), put("steps", to=[])), "promised_limit", "大于 0"),
@@ -164,7 +164,7 @@ ITEM = [
     ("MZ-001", put("materials", 2, "form", to="paper"), "materials[id_card].form", "可选值"),
     ("MZ-001", put("materials", 2, "copies", to=0), "materials[id_card].copies", "不小于 1"),
     ("MZ-001", put("materials", 2, "statute", to=None), "materials[id_card].statute", "true 或 false"),
-    ("MZ-001", drop("materials", 2, "issuer"), "materials[id_card]", "缺少 issuer"),
+    ("MZ-001", drop("materials", 2, "issuer"), "materials[id_card].issuer", "缺少这个字段"),
     ("MZ-001", put("materials", 7, "name", to="其他材料"), "materials[student_status_proof].name", "兜底"),
     ("MZ-001", put("materials", 4, "issuer", to="居委会"), "materials[disability_certificate].issuer", "20号"),
     ("MZ-001", put("materials", 2, "required", to=False), "materials[id_card].required", "没有哪个选项要它"),
@@ -234,9 +234,9 @@ def test_a_broken_item_is_named_with_file_item_field_and_line(
 
 # file, the change, item or package, the field named, a word of the sentence
 AROUND = [
-    ("departments.yaml", drop("categories"), "", "", "缺少 categories"),
+    ("departments.yaml", drop("categories"), "", "categories", "缺少这个字段"),
     ("departments.yaml", put("departments", 0, "prefix", to="CL"), "", "departments", "重复了 CL"),
-    ("departments.yaml", drop("departments", 0, "full_name"), "", "departments[1]", "缺少 full_name"),
+    ("departments.yaml", drop("departments", 0, "full_name"), "", "departments[1].full_name", "缺少这个字段"),
     ("joint.yaml", put("extra", to=1), "", "extra", "没有这个字段"),
     ("joint.yaml", put("packages", 0, "key", to="death"), "", "", "重复了 death"),
     ("joint.yaml", put("packages", 0, "deadline_rule", to="sum"), "newborn", "deadline_rule", "可选值"),
@@ -244,7 +244,7 @@ AROUND = [
     ("joint.yaml", put("packages", 0, "departments", to=["卫健"]), "newborn", "departments", "全部部门"),
     ("joint.yaml", put("packages", 0, "key", to="nobody"), "nobody", "", "只有 0 个事项"),
     ("joint.yaml", put("packages", 0, "outside", 0, "gives", to=["moon_rock"]), "newborn", None, "没有事项要用"),
-    ("joint.yaml", drop("packages", 0, "outside", 0, "where"), "newborn", None, "缺少 where"),
+    ("joint.yaml", drop("packages", 0, "outside", 0, "where"), "newborn", None, "缺少这个字段"),
     ("joint.yaml", put("packages", 0, "questions", to=[]), "newborn", "questions", "1 至 6"),
     (
         "joint.yaml",
@@ -260,7 +260,7 @@ AROUND = [
         "questions",
         "重复了 maternity",
     ),
-    ("material_rules.yaml", drop("instead"), "", "", "缺少 instead"),
+    ("material_rules.yaml", drop("instead"), "", "instead", "缺少这个字段"),
     ("material_rules.yaml", put("shared", 0, "key", to="moon_rock"), "", "shared[moon_rock].key", "没有事项要用"),
     ("material_rules.yaml", put("shared", 0, "key", to="residence_permit"), "", "shared", "重复了"),
     ("material_rules.yaml", put("promise", 0, "except", to=["MZ-999"]), "", None, "不要这种材料"),
@@ -302,7 +302,8 @@ TEXTS = [
     (b"a: &a [*a]", "内容过多"),
     (b"code: BM-001", "列表"),
     (b"- BM-001", "字段: 值"),
-    (b"- {when: 2026-02-31}", "YAML"),
+    (b"- {when: 2026-02-31}", "“2026-02-31”像是日期"),
+    (b"- " + b"[" * 100_000, "套得太深"),
     (b"# /home/somebody/catalogue\n[]", "计算机上的路径"),
 ]
 

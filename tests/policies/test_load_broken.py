@@ -47,3 +47,20 @@ def test_junk_at_any_place_is_a_violation_or_harmless(tmp_path: Path, seed: int,
 def test_an_empty_file_is_no_list(tmp_path: Path) -> None:
     with pytest.raises(Unsound):
         load(folder(tmp_path, "{}"))
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"[" * 100_000, "括号套得太深"),
+        (b"- &all [*all]\n", "用了引用"),
+        ("- code: 排队\n".encode("gbk"), "不是 UTF-8"),
+    ],
+)
+def test_what_cannot_be_read_is_named_and_ends_nothing(tmp_path: Path, content: bytes, told: str) -> None:
+    (folder(tmp_path, GOOD) / "queue.yaml").write_bytes(content)
+
+    with pytest.raises(Unsound) as unsound:
+        load(tmp_path)
+
+    assert any(one.file == "queue.yaml" and told in one.told for one in unsound.value.violations)

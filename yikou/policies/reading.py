@@ -8,11 +8,13 @@ from typing import Any
 
 import yaml
 
+from yikou.kernel.nesting import too_deep
 from yikou.policies.texts import NO_TERMS, Terms
 
 _MACHINE_PATH = re.compile(r"/(?:work|home|root|tmp|mnt|Users|opt|var)/|[A-Za-z]:\\\\|https?://")
 # The C parser where PyYAML has it: all rules are composed in some 70 ms instead of a second.
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 30
 
 
 @dataclass(frozen=True)
@@ -100,13 +102,20 @@ def has_kinds(node: Mapping, kinds: AnyMapping[str, type], what: str, desk: Desk
 def read(path: Path, desk: Desk) -> Any:
     """The content of a YAML file, None where it cannot be read; violations go to the desk."""
     desk.file = path.name
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (UnicodeDecodeError, OSError):
+        desk.say(1, "读不了，或者不是 UTF-8 文本")
+        return None
     for number, line in enumerate(text.splitlines(), 1):
         if "\t" in line:
             desk.say(number, "有制表符，请用空格")
         if found := _MACHINE_PATH.search(line):
             desk.say(number, f"有机器路径或网址 {found[0]}")
     try:
+        if deep := too_deep(text, _DEEPEST):
+            desk.say(deep, "括号套得太深，或者用了引用")
+            return None
         node = yaml.compose(text, Loader=_PARSER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)

@@ -59,8 +59,8 @@ class Place:
             return False
         missing = [name for name in wanted if name not in self.value]
         unknown = [name for name in self.value if name not in wanted and name not in optional]
-        if missing:
-            self.wrong(f"缺少 {joined(missing)}。")
+        for name in missing:
+            self.at(name).wrong("缺少这个字段。")
         for name in unknown:
             self.at(str(name)).wrong("没有这个字段，请删去或改正。")
         return not missing

@@ -8,11 +8,15 @@ from typing import Any
 
 import yaml
 
+from yikou.kernel.nesting import too_deep
+
 Path_ = tuple[str | int, ...]
 
 LARGEST_FILE = 4 * 1024 * 1024
 MOST_VALUES = 500_000
 DEEPEST = 30
+LONGEST_SHOWN = 24
+_PICKY = frozenset(f"tag:yaml.org,2002:{sort}" for sort in ("timestamp", "int", "float"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,10 @@ def read_sheet(path: Path, name: str) -> Sheet:
 @lru_cache(maxsize=64)
 def _read(path: Path, name: str, changed: int, size: int) -> Sheet:
     try:
-        return _sheet(name, path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if line := too_deep(text, DEEPEST, aliases=True):
+            raise Unreadable("括号套得太深，不像是事项目录。", line)
+        return _sheet(name, text)
     except UnicodeDecodeError as error:
         raise Unreadable("不是 UTF-8 编码，请另存为 UTF-8。") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
@@ -96,9 +103,29 @@ def _sheet(name: str, text: str) -> Sheet:
         if node is None:
             return Sheet(name, None)
         lines = dict(_lines(node))
+        _refuse_no_value(loader, node)
         return Sheet(name, loader.construct_document(node), lines)
     finally:
         loader.dispose()
+
+
+def _refuse_no_value(loader: Any, root: Any) -> None:
+    """Refuse what looks like a date or a number and is none (2026-13-45), where it stands."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.MappingNode):
+            waiting += [one for pair in node.value for one in pair]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif node.tag in _PICKY:
+            try:
+                loader.construct_object(node)
+            except ValueError as wrong:
+                shown = node.value[:LONGEST_SHOWN]
+                raise Unreadable(
+                    f"“{shown}”像是日期或数字，却不是；要当文字用，请加引号。", node.start_mark.line + 1
+                ) from wrong
 
 
 def _lines(root: Any) -> Iterator[tuple[Path_, int]]:

@@ -22,6 +22,7 @@ from typing import Any
 
 import yaml
 
+from yikou.kernel.nesting import too_deep
 from yikou.kernel.refusals import Refusal
 
 SHIPPED = Path(__file__).resolve().parent.parent.parent / "data" / "calendar"
@@ -91,7 +92,8 @@ def published(year: int, days_off: Mapping[date, str], make_up: frozenset[date],
 def read_notice(text: str, file: str = "") -> Year:
     """A year's notice from its file. Refuses with NoticeWrong, naming the field."""
     try:
-        _refuse_nested(text, file)
+        if too_deep(text, _DEEPEST):
+            raise NoticeWrong("括号套得太深，或者用了引用", file)
         stored = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.YAMLError as wrong:
         line = getattr(wrong, "problem_mark", None)
@@ -111,15 +113,6 @@ def read_notice(text: str, file: str = "") -> Year:
         return published(year, _days_off(stored), _make_up(stored), str(stored.get("notice", "")))
     except NoticeWrong as wrong:
         raise NoticeWrong(wrong.facts["why"], file) from wrong
-
-
-def _refuse_nested(text: str, file: str) -> None:
-    """Refuse what a notice never has before it is built: the builder ends the process on brackets too deep."""
-    depth = 0
-    for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _DEEPEST or isinstance(event, yaml.AliasEvent):
-            raise NoticeWrong("括号套得太深，或者用了引用", file)
 
 
 def _days_off(stored: dict[str, Any]) -> dict[date, str]:
