@@ -73,6 +73,8 @@ def test_other_hours_close_at_another_time(capsys: Captured) -> None:
         (("--accepted", "9999-12-31T18:00", "--days", "5"), "9999", "cli.bad_moment"),
         (("--accepted", "2026-03-02T10:00", "--days", "五"), "五", "cli.bad_days"),
         (("--accepted", "2026-03-02T10:00", "--days", "-5"), "-5", "cli.bad_days"),
+        (("--accepted", "2026-03-02T10:00", "--days", "1_0"), "1_0", "cli.bad_days"),
+        (("--accepted", "2026-03-02T10:00", "--days", "9" * 5000), "999", "cli.bad_days"),
         (("--accepted", "2026-03-02T10:00", "--days", "5", "--stop", "2026-03-04"), "2026-03-04", "cli.bad_stop"),
         (("--accepted", "2026-03-02", "--days", "5", "--stop", "2026-03-04..2026-03-03"), "开始", "cli.bad_stop"),
         (("--accepted", "2026-03-02", "--days", "5", "--hours", "九点"), "九点", "cli.bad_hours"),

@@ -54,6 +54,13 @@ def test_a_batch_prints_the_query_then_codes_and_nothing_where_it_refuses(capsys
     assert out == "低保\tMZ-001\n今天天气怎么样\nglbt\tMZ-018\n"
 
 
+def test_a_batch_prints_a_line_for_every_line_also_for_an_empty_one(capsys: Captured, tmp_path: Path) -> None:
+    file = tmp_path / "questions.txt"
+    file.write_text("\n低保\n  \n", encoding="utf-8")
+
+    assert ask(capsys, "--batch", str(file), "--top", "1")[1] == "\n低保\tMZ-001\n  \n"
+
+
 def test_the_evaluation_prints_a_line_for_each_kind(capsys: Captured) -> None:
     code, out, _ = ask(capsys, "--evaluate", "--json")
 

@@ -1,9 +1,11 @@
 """How commands answer: JSON on standard output only, refusals on standard error."""
 
 import argparse
+import contextlib
+import errno
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,18 @@ from typing import Any
 from yikou.kernel.refusals import Refusal
 
 REFUSED, WRONG_USAGE = 1, 2
+_WHY = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EISDIR: "这是一个文件夹",
+    errno.ENOTDIR: "这不是文件夹",
+    errno.EEXIST: "已经有同名的文件",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.ENAMETOOLONG: "名字太长",
+}
 
 
 class FileUnreadable(Refusal):
@@ -24,6 +38,13 @@ class FolderUnusable(Refusal):
     """The data folder cannot be made or read."""
 
     told = "用不了数据目录{folder}：{why}。请换一个目录，或者检查权限和磁盘空间。"
+
+
+class NoRoom(Refusal):
+    """The disk has no room for what is to be written."""
+
+    told = "写不下去：{why}。请腾出磁盘空间再试。"
+    status = 507
 
 
 class DatabaseUnready(Refusal):
@@ -56,17 +77,32 @@ def print_refusal(refusal: Refusal, *, as_json: bool) -> None:
     print(json.dumps(answer, ensure_ascii=False, default=_plain), file=sys.stderr)
 
 
-def lines_of(file: str) -> Iterator[tuple[int, str]]:
-    """The lines of a batch file that hold something, with their numbers. Refuses with FileUnreadable."""
+def in_chinese(wrong: OSError) -> str:
+    """Why the machine could not do it, in words."""
+    return _WHY.get(wrong.errno or 0) or wrong.strerror or str(wrong)
+
+
+def lines_of(file: str, *, blank_too: bool = False) -> Iterator[tuple[int, str]]:
+    """The lines of a batch file with their numbers, as they come; `blank_too` gives those that hold nothing as well.
+
+    Refuses with FileUnreadable, naming the line where it is not UTF-8.
+    """
+    number = 0
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
+        with _opened(file) as lines:
+            for number, raw in enumerate(lines, 1):
+                line = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
+                if blank_too or line.strip():
+                    yield number, line
     except UnicodeDecodeError as wrong:
-        raise FileUnreadable(file=file, why="不是 UTF-8 文本") from wrong
+        raise FileUnreadable(file=file, why=f"第{number}行不是 UTF-8 文本") from wrong
     except OSError as wrong:
-        raise FileUnreadable(file=file, why=wrong.strerror or "打不开") from wrong
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield number, line.rstrip("\r")
+        raise FileUnreadable(file=file, why=in_chinese(wrong)) from wrong
+
+
+def _opened(file: str) -> contextlib.AbstractContextManager[Iterable[bytes]]:
+    """A file, or standard input, which stays open."""
+    return contextlib.nullcontext(sys.stdin.buffer) if file == "-" else Path(file).open("rb")
 
 
 def _plain(value: Any) -> Any:

@@ -4,6 +4,8 @@ Exit codes: 0 done, 1 refused, 2 wrong usage.
 """
 
 import argparse
+import errno
+import io
 import os
 import re
 import sys
@@ -14,7 +16,15 @@ from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
-from yikou.cli.answers import REFUSED, WRONG_USAGE, DatabaseUnready, FolderUnusable, print_refusal
+from yikou.cli.answers import (
+    REFUSED,
+    WRONG_USAGE,
+    DatabaseUnready,
+    FolderUnusable,
+    NoRoom,
+    in_chinese,
+    print_refusal,
+)
 from yikou.kernel.refusals import Refusal
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -36,6 +46,7 @@ _IN_CHINESE = (
     (r"argument (.*): expected at least one argument", r"\1 后面至少要写一个值"),
     (r"argument (.*): invalid choice: (.*) \(choose from (.*)\)", r"\1 不能是 \2，可以是 \3"),
     (r"argument (.*): invalid int value: (.*)", r"\1 要写整数，不能是 \2"),
+    (r"argument (.*): invalid fromisoformat value: (.*)", r"\1 要写日期，例如 2026-11-28，不能是 \2"),
     (r"argument (.*): not allowed with argument (.*)", r"\1 不能和 \2 同时用"),
     (r"one of the arguments (.*) is required", r"\1 至少要写一个"),
     (r"argument (.*): (.*)", r"\1 \2"),
@@ -55,7 +66,8 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    words = list(sys.argv[1:] if argv is None else argv)
+    _speak_utf8()
+    words = list(_typed() if argv is None else argv)
     name = _command_in(words)
     parser = _parser(name)
     args = parser.parse_args(words)
@@ -68,31 +80,60 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(module: ModuleType, args: argparse.Namespace) -> int:
     as_json = bool(getattr(args, "json", False))
     try:
-        return _settled_and_run(module, args)
+        code = _settled_and_run(module, args)
+        sys.stdout.flush()
+        return code
     except Refusal as refusal:
         print_refusal(refusal, as_json=as_json)
         return REFUSED
     except BrokenPipeError:  # the reader, `head`, has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _print_no_more()
         return 0
+    except OSError as wrong:
+        if wrong.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        _print_no_more()
+        print_refusal(NoRoom(why=in_chinese(wrong)), as_json=as_json)
+        return REFUSED
     except KeyboardInterrupt:
         return 130
 
 
-def _settled_and_run(module: ModuleType, args: argparse.Namespace) -> int:
-    needs_database = bool(getattr(module, "NEEDS_DATABASE", False))
-    try:
-        _settle(args, needs_database=needs_database)
-    except OSError as wrong:
-        raise FolderUnusable(folder=os.environ.get("YIKOU_DATA", ""), why=wrong.strerror or str(wrong)) from wrong
-    if not needs_database:
-        return int(module.run(args) or 0)
-    from django.db.utils import OperationalError, ProgrammingError
+def _print_no_more() -> None:
+    """What is still to be printed goes nowhere, so that the interpreter's end does not trip over it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
+
+def _settled_and_run(module: ModuleType, args: argparse.Namespace) -> int:
+    try:
+        _settle(args, needs_database=bool(getattr(module, "NEEDS_DATABASE", False)))
+    except OSError as wrong:
+        raise FolderUnusable(folder=os.environ.get("YIKOU_DATA", ""), why=in_chinese(wrong)) from wrong
     try:
         return int(module.run(args) or 0)
-    except (OperationalError, ProgrammingError) as wrong:
-        raise DatabaseUnready(why=str(wrong).partition("\n")[0] or type(wrong).__name__) from wrong
+    except Exception as wrong:
+        if _is_of_database(wrong):
+            raise DatabaseUnready(why=str(wrong).partition("\n")[0] or type(wrong).__name__) from wrong
+        raise
+
+
+def _is_of_database(wrong: Exception) -> bool:
+    """Whether the database cannot be used; what breaks one of its constraints is an error of ours."""
+    kinds = {(one.__module__, one.__name__) for one in type(wrong).__mro__}
+    ours = {("django.db.utils", "IntegrityError"), ("django.db.utils", "DataError")}
+    return bool(kinds & {("django.db.utils", "DatabaseError"), ("sqlite3", "DatabaseError")}) and not kinds & ours
+
+
+def _typed() -> list[str]:
+    """The words of the command line, read as UTF-8 whatever the machine's language."""
+    return [os.fsencode(word).decode("utf-8", "surrogateescape") for word in sys.argv[1:]]
+
+
+def _speak_utf8() -> None:
+    """Read and write UTF-8 whatever the machine's language; what is no text is written as its escape."""
+    for stream, how in ((sys.stdout, "backslashreplace"), (sys.stderr, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=how)
 
 
 def _settle(args: argparse.Namespace, *, needs_database: bool) -> None:

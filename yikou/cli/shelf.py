@@ -89,15 +89,15 @@ def only_centre(code: str = "") -> str:
 
 def _own(centre: str, on: date | None) -> "Catalogue | None":
     set_up()
-    from django.db.utils import DatabaseError
+    from django.apps import apps
+    from django.db import connection
 
     from yikou.catalogue import queries
     from yikou.kernel import clock
 
-    try:
-        known = queries.centres()
-    except DatabaseError:  # a database without our tables
+    if apps.get_model("catalogue.Edition")._meta.db_table not in connection.introspection.table_names():
         return None
+    known = queries.centres()
     if centre and centre not in known:
         raise NoCatalogue(centre=centre)
     if not centre and len(known) > 1:

@@ -170,12 +170,9 @@ def _moment(typed: str) -> datetime:
 
 def _days(typed: str) -> int:
     try:
-        days = int(typed)
-    except ValueError:
-        days = -1
-    if days < 0:
-        raise BadDays(typed=typed)
-    return days
+        return int(typed if typed.strip().isdecimal() else "")
+    except ValueError:  # also more digits than Python reads
+        raise BadDays(typed=typed) from None
 
 
 def _stops(typed: Iterable[str]) -> tuple[Stop, ...]:

@@ -55,7 +55,8 @@ def run(args: argparse.Namespace) -> int:
     if args.evaluate:
         return _evaluate(catalogue, as_json=args.json)
     if args.batch is not None:
-        return _batch(catalogue, (line for _, line in lines_of(args.batch)), args.top, as_json=args.json)
+        lines = lines_of(args.batch, blank_too=True)  # so that what is printed has as many lines as the file
+        return _batch(catalogue, (line for _, line in lines), args.top, as_json=args.json)
     return _one(catalogue, args.query, args.top, as_json=args.json)
 
 
