@@ -6,13 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.working_day import INSTANT
+from tests.working_day import INSTANT, LONG
 from tests.world import CENTRE, MONDAY
 from yikou.cases import operations as cases
 from yikou.cases import queries as matters
 from yikou.cases.models import CaseQuerySet
 from yikou.centre import access as centre_access
 from yikou.centre import operations as centre
+from yikou.centre import queries as centre_queries
 from yikou.feedback import operations as feedback
 from yikou.kernel.actors import resident, system
 from yikou.kernel.clock import ZONE
@@ -64,6 +65,30 @@ def test_windows_are_told_as_they_are(world):
     assert (first.number, first.who, first.state) == ("1", "小李", "open")
     assert {one.state for one in others} == {"closed"}
     assert others[-1].title == "总服务台"
+
+
+def test_a_window_counts_all_that_it_took_in(world, take_in):
+    centre.seat_at(window=centre_access.window(world.li, "1"), by=world.li, at=at(9))
+    for number, item in enumerate((LONG, LONG, INSTANT)):
+        take_in(item, at=at(9, 10 + number), by=world.li)
+
+    first, *others = queries.today(CENTRE, at=at(10)).windows
+
+    assert first.received == 3
+    assert sum(one.received for one in others) == 0
+
+
+def test_who_is_away_is_named_with_who_covers(world):
+    house, holder = centre_queries.centre(CENTRE), world.accounts["laozhao"]
+    centre.record_absence(
+        centre=house, account=holder, from_at=at(9), until_at=at(17), reason="年休", by=world.ban, at=at(8, 50)
+    )
+
+    [away] = queries.today(CENTRE, at=at(10)).away
+
+    assert (away.name, away.reason) == ("老赵", "年休")
+    assert (away.cover, away.as_what) == ("小孙", "B岗")
+    assert queries.today(CENTRE, at=at(18)).away == ()
 
 
 def test_a_bad_rating_stands_on_the_page_and_in_the_figures(world, take_in):

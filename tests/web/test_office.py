@@ -462,3 +462,4 @@ def test_backups_are_told_against_the_rule(signed_in, settings):
 
     made.unlink()
     assert "yikou-20260302-020000.tar.gz" in page
+    assert "3月2日 02:00" in page

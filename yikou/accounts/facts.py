@@ -114,12 +114,12 @@ class TokenRevoked(Fact):
     """The token is dead from this moment."""
 
 
-@fact("accounts.refused", label="越权被拒", sentence="没有权限，没有办", tone="watch")
+@fact("accounts.refused", label="越权被拒", sentence="没有权限，没办成", tone="watch")
 class RefusedForRight(Fact):
     """Somebody known tried what the account may not do."""
 
     right: str
 
     def told(self) -> str:
-        """没有“查看居民完整信息”的权限，没有办."""
-        return f"没有“{RIGHTS.get(self.right, self.right)}”的权限，没有办"
+        """没有“查看居民完整信息”的权限，没办成."""
+        return f"没有“{RIGHTS.get(self.right, self.right)}”的权限，没办成"

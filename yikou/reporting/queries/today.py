@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from yikou.cases import queries as cases
+from yikou.catalogue import queries as catalogue
 from yikou.centre import queries as centre_queries
 from yikou.feedback import queries as feedback
 from yikou.kernel.clock import ZONE
@@ -17,7 +18,7 @@ from yikou.reporting.queries.risk import Promise
 WEEKS_COMPARED = 4
 HALF_HOUR = 30
 LEVELS = ("very_satisfied", "satisfied", "fairly_satisfied", "dissatisfied", "very_dissatisfied")
-URGENT = 5
+URGENT = 8
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class WindowNow:
     who: str
     told: str
     received: int
+
+    @property
+    def short(self) -> str:
+        """What fits into a small window: 3, 台."""
+        return self.number if self.number.isdecimal() else self.number[-1:]
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,16 @@ class BadRating:
 
 
 @dataclass(frozen=True)
+class Away:
+    """Somebody who is not at his post now, and who stands in."""
+
+    name: str
+    reason: str
+    cover: str
+    as_what: str
+
+
+@dataclass(frozen=True)
 class Today:
     """The day so far."""
 
@@ -66,7 +82,7 @@ class Today:
     bad: tuple[BadRating, ...]
     unanswered: int
     overdue_answers: int
-    away: int
+    away: tuple[Away, ...]
     staff: int
     seal_day: date | None
     seal_entries: int
@@ -95,7 +111,10 @@ def today(centre: str, *, at: datetime) -> Today:
     month = Counter(counting.sums(centre, day.replace(day=1), day - timedelta(days=1)))
     figures = totals(counted)
     month.update(figures)
-    received = {key.window: n for key, n in counted.items() if key.figure == "cases.received"}
+    received = Counter[str]()
+    for key, n in counted.items():
+        if key.figure == "cases.received":
+            received[key.window] += n
     seal = ledger.last_seal(centre)
     waiting = list(cases.unanswered(centre).values_list("reply_by", flat=True))
     is_working = centre_queries.calendar(centre).is_working(day)
@@ -111,7 +130,7 @@ def today(centre: str, *, at: datetime) -> Today:
         bad=_bad(centre, day),
         unanswered=len(waiting),
         overdue_answers=sum(reply_by < day for reply_by in waiting),
-        away=sum(one.from_at <= at for one in centre_queries.absences(centre, at=at)),
+        away=_away(centre, at),
         staff=centre_queries.staff(centre, on=day).count(),
         seal_day=seal.day if seal else None,
         seal_entries=seal.entries if seal else 0,
@@ -129,6 +148,14 @@ def _urgent(centre: str, at: datetime, day: date) -> tuple[Promise, ...]:
         others = running.exclude(pk__in=[one.pk for one in carded])
         carded += list(others.order_by("due_on", "id")[: URGENT - len(carded)])
     return risk.promises(carded, centre=centre, at=at)
+
+
+def _away(centre: str, at: datetime) -> tuple[Away, ...]:
+    rows = [one for one in centre_queries.absences(centre, at=at) if one.from_at <= at]
+    covers = [centre_queries.cover_of(centre, one.account_id, at) for one in rows]
+    return tuple(
+        Away(one.account.name, one.reason, cover.name, cover.how) for one, cover in zip(rows, covers, strict=True)
+    )
 
 
 def _windows(centre: str, received: dict[str, int]) -> tuple[WindowNow, ...]:
@@ -174,4 +201,13 @@ def _time(half: int) -> time:
 def _bad(centre: str, day: date) -> tuple[BadRating, ...]:
     since = datetime.combine(day.replace(day=1), time.min, tzinfo=ZONE)
     rows = feedback.ratings(centre).filter(is_bad=True, rated_at__gte=since)[:3]
-    return tuple(BadRating(one.number, one.words, one.rated_at, one.item_code) for one in rows)
+    items = catalogue.catalogue(centre, day).items
+    return tuple(
+        BadRating(
+            one.number,
+            one.words,
+            one.rated_at,
+            items[one.item_code].short_name if one.item_code in items else one.item_code,
+        )
+        for one in rows
+    )

@@ -11,7 +11,7 @@ from yikou.reporting.registers import Choice, Register
 from yikou.web.asked import Asked
 from yikou.web.office.choosing import address_of
 
-WAYS = {"masked": "都遮住（王*兰）", "none": "不带人", "full": "完整，要批准"}
+WAYS = {"masked": "都遮住（王**）", "none": "不带人", "full": "完整，要批准"}
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """查看记录: who looked, what left the house, what was refused; whether the ledger still fits; backups."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from yikou.accounts import queries as accounts
+from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
 from yikou.ledger.policies import Backup
 from yikou.policies.queries import rulebook
@@ -89,13 +91,14 @@ def backups(request: Asked) -> HttpResponse:
     return render(request, "office/backups.html", context)
 
 
-def _backup(file: Path) -> tuple[str, Any, int]:
-    from datetime import datetime
-
-    from yikou.kernel.clock import ZONE
-
+def _backup(file: Path) -> tuple[str, datetime, int]:
+    """A backup's name, the moment that it holds (it stands in the name, by the centre's clock), its size."""
     known = file.stat()
-    return file.name, datetime.fromtimestamp(known.st_mtime, ZONE), known.st_size
+    try:
+        held = datetime.strptime(file.name, "yikou-%Y%m%d-%H%M%S.tar.gz").replace(tzinfo=ZONE)
+    except ValueError:
+        held = datetime.fromtimestamp(known.st_mtime, ZONE)
+    return file.name, held, known.st_size
 
 
 def _lines(found: list[Any], request: Asked) -> list[dict[str, Any]]:

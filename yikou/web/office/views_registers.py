@@ -76,6 +76,7 @@ def _register(request: Asked, key: str) -> HttpResponse:
         "columns": found.shown(),
         "rows": rows(held.lines, found.shown(), one_day=choice.start == choice.end, query=query),
         "total": f"{total:,}{'+' if has_more else ''}",
+        "all": f"{sum(counted.values()):,}{'+' if has_more else ''}",
         "more": "+" if has_more else "",
         "kinds": _kinds(found, choice, counted),
         "kind_field": "kind" if key == "ledger" else "state",

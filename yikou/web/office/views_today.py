@@ -43,6 +43,7 @@ def today(request: Asked) -> HttpResponse:
         "breaches_address": today_address(now.day, "cases.notice_breached"),
         "passed_address": today_address(now.day, "cases.enquiry_passed"),
         "received_address": today_address(now.day, "cases.received"),
+        "sealed_address": today_address(now.seal_day, "") if now.seal_day else "",
         "levels": LEVELS,
     }
     return render(request, "office/today.html", context)

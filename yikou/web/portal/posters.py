@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 from yikou.kernel.clock import ZONE
 from yikou.kernel.documents import render_pdf
-from yikou.policies.queries import InForce
+from yikou.policies.queries import InForce, version_line
 from yikou.web import place
 from yikou.web.asked import Asked
 from yikou.web.portal.guide import Guide
@@ -35,9 +35,7 @@ def rule_poster(found: InForce, request: Asked, address: str) -> dict[str, Any]:
         "lines": list(text.poster),
         "figures": [{"value": value, "label": label} for value, label in text.figures],
         "exceptions": [{"title": title, "text": said} for title, said in text.exceptions],
-        "code": text.code,
-        "version": found.version.version,
-        "from_on": found.version.from_on,
+        "version": version_line(found),
         "address": address,
     }
 

@@ -70,7 +70,7 @@ def poster(request: Asked, code: str) -> HttpResponse:
     address = request.build_absolute_uri(reverse("portal:rule", args=[code]))
     if request.GET.get("format") == "pdf":
         return pdf("poster", rule_poster(found, request, address), name=f"{found.text.title}.pdf")
-    context = {"text": found.text, "version": found.version.version, "qr": qr_svg(address)}
+    context = {"rule": found, "text": found.text, "version": found.version.version, "qr": qr_svg(address)}
     return render(request, "paper/rule.html", context)
 
 

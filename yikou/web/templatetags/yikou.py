@@ -24,6 +24,9 @@ from yikou.web.ruler import Label, Ruler
 register = template.Library()
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+# As the printed poster has them (data/documents/poster.typ).
+_SENTENCE = re.compile(r"[^。]{2,13}。(?=.)")
+_CLAUSE = re.compile(r"[^，。；：]{2,18}[，：]")
 _ASSETS: dict[str, str] = {}
 
 
@@ -162,6 +165,15 @@ def figure(value: Any, label: str, href: str, unit: str = "", note: str = "") ->
     small = format_html("<small>{}</small>", unit) if unit else ""
     em = format_html("<em>{}</em>", note) if note else ""
     return format_html('<a class="y-figure" href="{}"><b>{}{}</b><span>{}</span>{}</a>', href, shown, small, label, em)
+
+
+@register.filter
+def caught(line: str) -> SafeString:
+    """What the eye catches first in a line of a poster, in bold: a short first sentence, else the first clause."""
+    first = _SENTENCE.match(line) or _CLAUSE.match(line)
+    if first is None:
+        return format_html("{}", line)
+    return format_html("<b>{}</b>{}", first[0], line[first.end() :])
 
 
 @register.filter

@@ -5,6 +5,9 @@ document.addEventListener('click', event => {
   if (event.target.closest('[data-print]')) print();
 });
 
+// On a narrow screen the head's ways scroll sideways: the one where one is stands in sight.
+document.querySelector('.top nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 // Elder mode on a phone goes to one question a screen; the server cannot know how wide a screen is.
 document.addEventListener('submit', event => {
   const form = event.target;
