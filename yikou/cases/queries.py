@@ -12,6 +12,7 @@ from yikou.accounts import queries as accounts
 from yikou.cases.access import case_by_token
 from yikou.cases.contents import SORTS as SORTS
 from yikou.cases.contents import contents as contents
+from yikou.cases.facts import Noticed
 from yikou.cases.ground import Ground, ground_of, item_of
 from yikou.cases.ground import ground as ground
 from yikou.cases.models import OPEN, RUNNING, Case, CaseQuerySet, Draft, Enquiry, EnquiryState, Paper, State
@@ -19,6 +20,7 @@ from yikou.cases.needs import WORDS, Need, needs_so_far
 from yikou.cases.operations.clocks import dates, promise, step_due_of, stops_of
 from yikou.cases.operations.intake import AUTHORITY
 from yikou.cases.operations.notices import beyond, notice_for
+from yikou.cases.operations.papers import digest_of
 from yikou.cases.policies import Provisional
 from yikou.catalogue import queries as catalogue
 from yikou.catalogue.items import Item, Material, MissingAnswer, Situation
@@ -26,6 +28,7 @@ from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
+from yikou.ledger.operations import subject_key
 from yikou.residents import queries as residents
 
 
@@ -336,6 +339,14 @@ def cases(centre: str) -> CaseQuerySet:
 def papers(centre: str) -> QuerySet[Paper]:
     """All papers of a centre, newest first."""
     return Paper.objects.at_centre(centre).order_by("-id")
+
+
+def altered_papers(centre: str) -> list[Paper]:
+    """Papers that no longer say what was handed out: a notice is fixed by its entry, another by its own digest."""
+    fixed = ledger.digests(centre, Noticed)
+    rows = Paper.objects.at_centre(centre).order_by("pk").only("sort", "number", "content", "digest")
+    said = ((one, fixed.get(subject_key(one), "") if one.sort == "notice" else one.digest) for one in rows.iterator())
+    return [one for one, digest in said if digest_of(one.content) != digest]
 
 
 def used_notices(centre: str, numbers: Collection[str], people: Collection[int]) -> dict[str, Case]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Sum
 
+from yikou.catalogue import facts as f
 from yikou.catalogue.checking import Sheet, Sheets, Violation, check, check_sheets, read_sheets
 from yikou.catalogue.differences import Change, differences
 from yikou.catalogue.items import Item, UnknownItem
@@ -21,6 +22,8 @@ from yikou.catalogue.search import needs as needs_met
 from yikou.catalogue.search import search as find
 from yikou.catalogue.snapshot import Catalogue, from_data, parts, shipped, write
 from yikou.kernel.kept import Kept
+from yikou.ledger import queries as ledger
+from yikou.ledger.operations import subject_key
 
 # What other packages may take from the catalogue beside the functions below.
 __all__ = ["Catalogue", "Change", "Hit", "Need", "SearchResult", "Violation", "check", "differences", "shipped"]
@@ -326,8 +329,10 @@ def preview(draft: Edition, on: date) -> list[Violation]:
 
 
 def altered(centre: str) -> list[Edition]:
-    """Editions whose content is no longer what the ledger recorded: changed behind its back."""
-    return [one for one in Edition.objects.at_centre(centre).iterator(chunk_size=200) if not one.is_intact]
+    """Editions whose content is not what the ledger fixed: changed, or put there, behind its back."""
+    fixed = ledger.digests(centre, f.Imported, f.Drafted, f.DraftSaved, f.Published)
+    rows = Edition.objects.at_centre(centre).order_by("pk").only("kind", "code", "version", "payload")
+    return [one for one in rows.iterator(chunk_size=200) if digest_of(one.payload) != fixed.get(subject_key(one))]
 
 
 def export(centre: str, directory: Path, on: date) -> list[Path]:

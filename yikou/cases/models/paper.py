@@ -57,6 +57,9 @@ class Paper(models.Model):
         *("digest", "channel", "issued_at", "replaced_by", "fault"),
     )
 
+    # Other papers are told of by the entries of their case.
+    entered: ClassVar[models.Q] = models.Q(sort="notice")
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["centre", "number"], name="paper_number"),

@@ -24,7 +24,7 @@ EXAMPLES = """\
 def configure(parser: argparse.ArgumentParser) -> None:
     """What can be asked of the ledger."""
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="verify|replay|show", prog="yikou ledger")
-    verify = verbs.add_parser("verify", help="逐条核对校验码，逐日核对封存")
+    verify = verbs.add_parser("verify", help="逐条核对校验码，逐日核对封存，核对目录、文书、制度的内容")
     replay = verbs.add_parser("replay", help="按台账重算每一行，和表里的比较")
     replay.add_argument("--check", action="store_true", required=True, help="只比较，不改动")
     replay.add_argument("--model", default="", metavar="TABLE", help="只看一张表，例如 cases.case")
@@ -50,9 +50,13 @@ def _centres(args: argparse.Namespace) -> list[str]:
 
 
 def _verify(args: argparse.Namespace) -> int:
+    from yikou.ledger.queries import Finding, books
     from yikou.reporting import queries
 
-    found = {centre: queries.verify(centre) for centre in _centres(args)}
+    centres = _centres(args)
+    found = {centre: queries.verify(centre) for centre in centres}
+    for stranger in () if args.centre else sorted({*books()} - {*centres}):
+        found[stranger] = [Finding("台账", "没有这个中心，条目却记在它名下。"), *queries.verify(stranger)]
     return _told(found, "台账核对一致，封存没有断。", args)
 
 

@@ -20,11 +20,10 @@ def run(args: argparse.Namespace) -> int:
     """Restore, then verify every centre's ledger."""
     from yikou.centre import queries as centres
     from yikou.kernel import actors, clock
-    from yikou.ledger import queries as ledger
-    from yikou.reporting import operations
+    from yikou.reporting import operations, queries
 
     manifest = operations.restore(file=Path(args.file), by=actors.system(""), at=clock.now(), force=args.force)
-    found = [one for centre in centres.centres() for one in ledger.verify(centre.code)]
+    found = [one for centre in centres.centres() for one in queries.verify(centre.code)]
     if args.json:
         told = [f"{one.where}：{one.told}" for one in found]
         print_json({"made_at": manifest["made_at"], "members": len(manifest["members"]), "findings": told})

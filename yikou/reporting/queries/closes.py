@@ -1,16 +1,21 @@
 """What is asked of closes: those that were done, those that were missed, whether all of it still fits."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
 
+from yikou.cases import queries as cases
+from yikou.catalogue import queries as catalogue
 from yikou.centre import queries as centre_queries
 from yikou.kernel.clock import ZONE
 from yikou.kernel.facts import KINDS
 from yikou.ledger import queries as ledger
 from yikou.ledger.queries import EntryQuerySet, Finding
 from yikou.policies.queries import rulebook
+from yikou.reporting.facts import DayClosed
 from yikou.reporting.models import CloseState, DayClose, Export
 from yikou.reporting.policies import Rhythm
 
@@ -78,10 +83,32 @@ def missed(centre: str, *, still_open: bool = False) -> list[Missed]:
 
 
 def verify(centre: str) -> list[Finding]:
-    """What does not fit in the ledger, and closed days whose seal is gone: the ledger alone cannot miss those."""
+    """What does not fit in the ledger, and what no longer fits to it.
+
+    That is closed days whose seal is gone, which the ledger alone cannot miss, and content that
+    its entries fixed: the catalogue, the papers handed out, the centre's own rules.
+    """
     findings = ledger.verify(centre)
     sealed = set(ledger.seals(centre).values_list("day", flat=True))
-    done = DayClose.objects.filter(centre=centre, state=CloseState.CLOSED).order_by("day")
-    gone = [day for day in done.values_list("day", flat=True) if day not in sealed]
     named = {one.where for one in findings}
-    return [*findings, *(Finding(str(day), "这一天日结过，封存却不见了。") for day in gone if str(day) not in named)]
+    gone = [str(day) for day in sorted(_closed(centre) - sealed) if str(day) not in named]
+    findings += [Finding(day, "这一天日结过，封存却不见了。") for day in gone]
+    return [*findings, *_altered(centre)]
+
+
+def _closed(centre: str) -> set[date]:
+    """The days that were closed, by what the closes say and by what the ledger says of them."""
+    done = DayClose.objects.filter(centre=centre, state=CloseState.CLOSED)
+    said = done.annotate(said=Cast("day", CharField())).values_list("said", flat=True)
+    told = ledger.entries(centre).filter(kind=DayClosed.kind).values_list("facts__day", flat=True)
+    return {day for one in (*said, *told) if (day := ledger.day_of(one))}
+
+
+def _altered(centre: str) -> Iterator[Finding]:
+    told = "现在的内容和台账记下的摘要对不上，被改动过。"
+    yield from (Finding(f"事项目录 {one.number}", told) for one in catalogue.altered(centre))
+    yield from (
+        Finding(f"{cases.SORTS.get(one.sort, one.sort)} {one.number}", told) for one in cases.altered_papers(centre)
+    )
+    for table in ("policies.ruleversion", "policies.choice"):
+        yield from ledger.replay(centre, table)
