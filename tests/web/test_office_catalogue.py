@@ -314,6 +314,17 @@ def test_a_new_item_gets_the_next_code_of_its_department_and_is_published_when_i
     assert queries.current(world.centre, "MZ-023", on=MONDAY).item.short_name == "助老"
 
 
+@pytest.mark.parametrize("code", ["MZ/023", "../../etc/passwd", "<b>1</b>", "MZ-23", "MZ-０２３", "😀-001", "M" * 5000])
+def test_a_code_that_could_stand_in_no_address_is_refused_and_the_list_stays_open(director, code):
+    answer = director.post(f"{ITEMS}new/", {"department": "民政", "code": code, "short_name": "新的", "name": "新的"})
+    package = director.post(f"{ITEMS}packages/new/", {"key": code, "name": "搬家一件事"})
+
+    assert (answer.status_code, package.status_code) == (422, 422)
+    assert "不合格式：部门代号、短横、三位数字，如 MZ-023。" in text(answer)
+    assert "不合格式：小写字母开头" in text(package)
+    assert director.get(ITEMS).status_code == director.get(f"{ITEMS}packages/").status_code == 200
+
+
 def test_an_item_is_retired_with_a_reason_and_not_while_a_package_needs_it(director, world):
     given = {"from_on": MONDAY.isoformat(), "reason": "并入市民云"}
     needed = director.post(f"{ITEMS}retire/item/MZ-010/", given)

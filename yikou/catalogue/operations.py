@@ -4,6 +4,7 @@ Nothing is published unless the whole catalogue is right on every day from then 
 was published never changes, so that a running case keeps its version.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -24,6 +25,14 @@ from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
 
 SHOWN = 3
+_LONGEST_CODE = 24
+_SHAPES = {
+    Kind.ITEM: (re.compile(r"[A-Z0-9]{1,12}-[0-9]{3}"), "部门代号、短横、三位数字，如 MZ-023"),
+    Kind.PACKAGE: (
+        re.compile(r"[a-z][a-z0-9_]{0,23}"),
+        "小写字母开头，只用小写字母、数字和下划线，最多 24 个，如 newborn",
+    ),
+}
 
 
 class CatalogueNotRight(Refusal):
@@ -75,6 +84,13 @@ class CodeTaken(Refusal):
     """Something new needs a code of its own."""
 
     told = "编码{code}已经用过，请换一个编码。"
+
+
+class CodeOdd(Refusal):
+    """A code stands in addresses and on paper: it has one shape."""
+
+    told = "编码“{code}”不合格式：{shape}。"
+    status = 422
 
 
 class CodeFixed(Refusal):
@@ -173,7 +189,7 @@ def draft(
     """Begin a draft of an item, package, the departments or the material rules; an open draft is answered as it is.
 
     Without `payload` it starts from the last version; with it something new is begun. Refuses
-    with NothingToDraft, CodeTaken, CodeFixed.
+    with NothingToDraft, CodeTaken, CodeOdd, CodeFixed.
     """
     if (open_one := Edition.objects.at_centre(centre).drafts().of(kind, code).first()) is not None:
         return open_one
@@ -182,6 +198,8 @@ def draft(
         raise NothingToDraft(code=code)
     if payload is not None and last is not None:
         raise CodeTaken(code=code)
+    if payload is not None:
+        _has_shape(kind, code)
     content = dict(payload) if payload is not None else deepcopy(last.payload if last else {})
     _keeps_code(kind, code, content)
     edition = _new(centre, kind, code, content, by=by, at=at)
@@ -292,6 +310,12 @@ def _is_draft(edition: Edition) -> None:
 def _is_last(last: Edition, from_on: date) -> None:
     if last.from_on is not None and last.from_on > from_on:
         raise LaterVersionWaits(code=last.code, from_on=last.from_on.isoformat(), version=last.version)
+
+
+def _has_shape(kind: str, code: str) -> None:
+    pattern, shape = _SHAPES.get(Kind(kind), (None, ""))
+    if pattern is not None and not pattern.fullmatch(code):
+        raise CodeOdd(code=code[:_LONGEST_CODE], shape=shape)
 
 
 def _keeps_code(kind: str, code: str, payload: Mapping[str, Any]) -> None:

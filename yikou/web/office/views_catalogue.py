@@ -290,7 +290,7 @@ def new_package(request: Asked) -> HttpResponse:
     said = empty(PACKAGE, context["key"]) | {"name": context["name"]}
     try:
         made = operations.draft(
-            centre=request.centre, kind=PACKAGE, code=context["key"][:24], payload=said, by=request.actor, at=request.at
+            centre=request.centre, kind=PACKAGE, code=context["key"], payload=said, by=request.actor, at=request.at
         )
     except Refusal as refusal:
         return again(request, "office/catalogue/new_package.html", context, refusal)
