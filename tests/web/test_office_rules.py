@@ -251,3 +251,31 @@ def test_a_value_typed_like_the_old_one_is_no_change(world):
     with pytest.raises(operations.NothingChanged):
         operations.draft(centre=world.centre, code="notice.binding", values={}, from_on=EARLIEST)
     assert len(shipped().rules) == 101
+
+
+@pytest.mark.covers("A-31", "C-01", partly="noted and read in the office")
+def test_a_poster_is_noted_on_the_wall_from_its_rules_page_and_taken_down(signed_in):
+    office, clerk = signed_in("bange"), signed_in("xiaoli")
+    address = "/office/rules/first_contact.duty/"
+    assert "还没挂上：首问责任制、限时办结制度" in text(office.get("/office/wall/"))
+    assert "6 样制度</a>没有按规定上墙" in text(office.get("/office/"))
+
+    for wrong in ("", " ", "墙" * 41):
+        answer = office.post(f"{address}hang/", {"place": wrong})
+        assert answer.status_code == 422
+        assert "请写明挂在哪里" in text(answer)
+    assert clerk.post(f"{address}hang/", {"place": "大厅"}).status_code == 403
+    assert office.post("/office/rules/no.such/hang/", {"place": "大厅"}).status_code == 404
+    assert office.post(f"{address}hang/", {"place": "大厅 😀 公示墙"}).status_code == 302
+    assert office.post(f"{address}hang/", {"place": "大厅 😀 公示墙"}).status_code == 409
+
+    shown = text(office.get(address))
+    assert "大厅 😀 公示墙" in shown
+    [down] = re.findall(r'action="(/office/wall/\d+/down/)"', shown)
+    assert "取下" not in text(clerk.get(address))
+    assert "首问责任制、" not in text(clerk.get("/office/wall/"))
+    assert clerk.post(down).status_code == 403
+    assert office.post("/office/wall/999999/down/").status_code == 404
+    assert office.post(down).status_code == 302
+    assert office.post(down).status_code == 409
+    assert "没有登记挂在哪里" in text(office.get(address))

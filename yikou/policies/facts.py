@@ -23,6 +23,25 @@ class VersionPublished(Fact):
     because: str
 
 
+@fact("policies.hung_up", label="制度上墙", sentence="《{title}》第{version}版挂上{place}")
+class HungUp(Fact):
+    """The poster of a rule hangs where people see it; `ref` is the version that hangs."""
+
+    code: str
+    title: str
+    ref: str
+    version: int
+    place: str
+
+
+@fact("policies.taken_down", label="制度取下", sentence="《{title}》从{place}取下")
+class TakenDown(Fact):
+    """The poster of a rule was taken down."""
+
+    title: str
+    place: str
+
+
 @fact(
     "policies.variant_chosen", label="选定制度做法", sentence="《{title}》{from_on}起按“{variant_title}”执行：{because}"
 )

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from yikou.kernel.facts import Fact
-from yikou.policies.facts import VariantChosen, VersionPublished
+from yikou.policies.facts import HungUp, TakenDown, VariantChosen, VersionPublished
 
 
 class RuleVersion(models.Model):
@@ -86,6 +86,40 @@ class Choice(models.Model):
         if isinstance(fact, VariantChosen):
             _take(self, fact)
             self.chosen_at = at
+
+
+class Hanging(models.Model):
+    """The poster of a rule on the wall: which version hangs where, since when (制度上墙)."""
+
+    centre = models.CharField(max_length=16)
+    code = models.CharField(max_length=64)
+    ref = models.CharField(max_length=100)
+    version = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=60)
+    place = models.CharField(max_length=40)
+    hung_at = models.DateTimeField()
+    down_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    folded: ClassVar[tuple[str, ...]] = ("code", "ref", "version", "title", "place", "hung_at", "down_at")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["centre", "code", "place"], condition=models.Q(down_at=None), name="one_poster_a_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.centre} {self.ref} {self.place}"
+
+    def absorb(self, fact: Fact, at: datetime) -> None:
+        """Fold one fact of the ledger into the row."""
+        if isinstance(fact, HungUp):
+            _take(self, fact)
+            self.hung_at = at
+        elif isinstance(fact, TakenDown):
+            self.down_at = at
 
 
 def _take(row: Any, fact: Fact) -> None:

@@ -23,14 +23,18 @@ from yikou.policies.drafting import (
     known_variants,
 )
 from yikou.policies.facts import VariantChosen, VersionPublished
+from yikou.policies.hanging import DownAlready, HangsAlready, PlaceMissing, hang_up, take_down
 from yikou.policies.models import Choice, RuleVersion
 from yikou.policies.policies import RuleChange
 from yikou.policies.versions import written
 
 __all__ = [
     "BeginsInThePast",
+    "DownAlready",
+    "HangsAlready",
     "NothingChanged",
     "NoticeTooShort",
+    "PlaceMissing",
     "ReasonMissing",
     "SettledByLaw",
     "ValueWrong",
@@ -38,7 +42,9 @@ __all__ = [
     "VersionsOverlap",
     "choose_variant",
     "draft",
+    "hang_up",
     "publish_version",
+    "take_down",
 ]
 
 OWN, LAW = "own", "law"

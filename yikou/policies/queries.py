@@ -6,12 +6,13 @@ from datetime import date
 
 from django.db.models import Max
 
+from yikou.kernel.calendar import WorkCalendar
 from yikou.kernel.kept import Kept
 from yikou.kernel.rules import RuleText
 from yikou.policies.library import SHIPPED, Library, LoadedVersion, Variant
 from yikou.policies.loading import Unsound, Violation, load
-from yikou.policies.models import Choice, RuleVersion
-from yikou.policies.policies import BasicSystems
+from yikou.policies.models import Choice, Hanging, RuleVersion
+from yikou.policies.policies import BasicSystems, WallSystems
 from yikou.policies.posters import plain_text, sheet, version_line
 from yikou.policies.rulebook import Choices, InForce, NotInForce, Rulebook, Tried, with_own
 from yikou.policies.shipped import FOLDER, shipped
@@ -19,7 +20,7 @@ from yikou.policies.versions import own_version
 
 __all__ = ["FOLDER", "Dated", "InForce", "Library", "NotInForce", "Rulebook", "Tried", "Unsound", "Violation"]
 __all__ += ["choices", "forget", "history", "load", "missing_basics", "plain_text", "posted", "rulebook"]
-__all__ += ["rulebook_with", "sheet", "shipped", "version_line"]
+__all__ += ["Poster", "Wall", "rulebook_with", "sheet", "shipped", "version_line", "wall"]
 
 BOOKS_KEPT = 64
 Stamp = tuple[int, int]
@@ -57,6 +58,62 @@ def missing_basics(centre: str, on: date) -> tuple[str, ...]:
     """The basic institutions without a version in force: while there is one, the centre may not open (C-02)."""
     book = rulebook(centre, on)
     return book.get(BasicSystems).missing(book.institutions())
+
+
+@dataclass(frozen=True)
+class Poster:
+    """A poster on a wall, and whether it should have been replaced by the version in force."""
+
+    hanging: Hanging
+    is_current: bool
+    is_outdated: bool
+
+
+@dataclass(frozen=True)
+class Wall:
+    """What hangs at a centre against what must hang (C-01): each institution that must, with its head rule."""
+
+    posters: tuple[Poster, ...]
+    required: tuple[tuple[str, str, tuple[Poster, ...]], ...]
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The institutions whose rule hangs nowhere."""
+        return tuple(name for name, _, hung in self.required if not hung)
+
+    @property
+    def outdated(self) -> tuple[Poster, ...]:
+        """The posters that should have been replaced by now."""
+        return tuple(one for one in self.posters if one.is_outdated)
+
+
+def wall(centre: str, on: date) -> Wall:
+    """The posters on the walls of a centre, and the six institutions that must be among them."""
+    book = rulebook(centre, on)
+    rows = Hanging.objects.filter(centre=centre, down_at=None).order_by("code", "place")
+    posters = tuple(_poster(one, book, centre) for one in rows)
+    heads = book.heads()
+    required = []
+    for key in book.get(WallSystems).systems:
+        code = heads.get(key, "")
+        hung = tuple(one for one in posters if one.hanging.code == code)
+        required.append((shipped().terms.institutions[key], code, hung))
+    return Wall(posters, tuple(required))
+
+
+def _poster(row: Hanging, book: Rulebook, centre: str) -> Poster:
+    found = book.by_code(row.code)
+    if row.ref == found.ref:
+        return Poster(row, is_current=True, is_outdated=False)
+    chosen = [one.from_on for one in choices(centre, row.code) if one.from_on <= book.on]
+    changed_on = max([found.version.from_on, *chosen])
+    # Another variant is another poster, whatever its number.
+    outdated = book.get(WallSystems).is_outdated(
+        hung_version=0,
+        version_in_force=found.version.version,
+        days_since_change=WorkCalendar.shipped().working_days(changed_on, book.on),
+    )
+    return Poster(row, is_current=False, is_outdated=outdated)
 
 
 @dataclass(frozen=True)

@@ -106,8 +106,12 @@ class Rulebook:
 
     def institutions(self) -> frozenset[str]:
         """The institutions (制度) whose head rule, the one of their name, is in force."""
-        titles = {one.text.title for one in self.all()}
-        return frozenset(key for key, title in self._library.terms.institutions.items() if title in titles)
+        return frozenset(self.heads())
+
+    def heads(self) -> dict[str, str]:
+        """The code of each institution's head rule, the one of its name, where it is in force."""
+        codes = {one.text.title: one.rule.code for one in self.all()}
+        return {key: codes[title] for key, title in self._library.terms.institutions.items() if title in codes}
 
     def rule(self, code: str) -> LoadedRule:
         """A rule with all its variants and versions. Refuses with NotFound."""

@@ -21,6 +21,7 @@ from yikou.centre import operations as centres
 from yikou.kernel import actors
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
+from yikou.policies import operations as policies
 
 Data = Mapping[str, Any]
 
@@ -75,6 +76,9 @@ def found(data: Data, *, at: datetime) -> Founded:
     for one in data["posts"]:
         holders = {role: made.accounts[one[role]] for role in ("holder", "deputy")}
         centres.appoint(centre=centre, **{**one, **holders}, by=system_admin, at=at)
+    for place, hung in data.get("walls", {}).items():
+        for rule in hung["rules"]:
+            policies.hang_up(centre=code, code=rule, place=place, by=made.actor(hung["by"], at=at), at=at)
     return made
 
 

@@ -7,6 +7,7 @@ from yikou.web.office import views_drafts as drafts
 from yikou.web.office import views_exchange as exchange
 from yikou.web.office import views_rules
 from yikou.web.office import views_ruling as ruling
+from yikou.web.office import views_wall as wall
 
 items = [
     path("items/", catalogue.items, name="items"),
@@ -30,6 +31,9 @@ items = [
 ]
 rules = [
     path("rules/", views_rules.rules, name="rules"),
+    path("wall/", wall.wall, name="wall"),
+    path("wall/<int:number>/down/", wall.take_down, name="wall_down"),
+    path("rules/<str:code>/hang/", wall.hang, name="rule_hang"),
     path("rules/<str:code>/", views_rules.rule, name="rule"),
     path("rules/<str:code>/entries/", views_rules.bites, name="rule_entries"),
     path("rules/<str:code>/draft/", ruling.draft, name="rule_draft"),

@@ -13,7 +13,7 @@ from yikou.accounts import queries as accounts
 from yikou.centre import queries as centre_queries
 from yikou.kernel.facts import KINDS
 from yikou.ledger import queries as ledger
-from yikou.policies import queries
+from yikou.policies import access, queries
 from yikou.policies.queries import Dated, InForce, Rulebook, Tried, rulebook
 from yikou.web.asked import Asked
 from yikou.web.office.ruling.words import WHERE, called
@@ -95,16 +95,23 @@ def _groups(shown: Iterable[tuple[str, Line]], names: Mapping[str, str]) -> list
 @page(signed_in=True)
 def rule(request: Asked, code: str) -> HttpResponse:
     """One rule: the poster as it hangs, its values beside the last ones, examples tried, where it bites, versions."""
+    return render(request, "office/rules/rule.html", shown(request, code))
+
+
+def shown(request: Asked, code: str) -> dict[str, Any]:
+    """What the page of a rule shows."""
     book = rulebook(request.centre, request.today)
     found = book.by_code(code)
     history = queries.history(request.centre, code, found.variant.key)
     before = _before(history, found)
     since = request.today.replace(day=1)
-    context = {
+    return {
         "section": "rules",
         "rule": found,
         "text": found.text,
         "version": found.version.version,
+        "posters": [one for one in queries.wall(request.centre, request.today).posters if one.hanging.code == code],
+        "may_hang": access.may_hang(request.actor, request.centre),
         "institution": queries.shipped().terms.institutions.get(found.rule.institution, ""),
         "where": [WHERE[one] for one in found.rule.where if one in WHERE],
         "values": list(values_of(found, before)),
@@ -117,7 +124,6 @@ def rule(request: Asked, code: str) -> HttpResponse:
         "chosen": _chosen(request, found),
         "next": history[-1].in_force.version.version + 1,
     }
-    return render(request, "office/rules/rule.html", context)
 
 
 def _before(history: Sequence[Dated], found: InForce) -> InForce | None:

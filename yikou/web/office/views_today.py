@@ -1,10 +1,12 @@
 """今日: the director's first page; whoever may not read it begins where his own work is."""
 
 from datetime import time
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from yikou.policies import queries as policies
 from yikou.policies.queries import rulebook
 from yikou.reporting import queries
 from yikou.reporting.policies import ServicePromise
@@ -45,8 +47,19 @@ def today(request: Asked) -> HttpResponse:
         "received_address": today_address(now.day, "cases.received"),
         "sealed_address": today_address(now.seal_day, "") if now.seal_day else "",
         "levels": LEVELS,
+        **_walls(request),
     }
     return render(request, "office/today.html", context)
+
+
+def _walls(request: Asked) -> dict[str, Any]:
+    """The basic institutions that are not in force (C-02), and how many do not hang as they must (C-01)."""
+    hung = policies.wall(request.centre, request.today)
+    names = policies.shipped().terms.institutions
+    return {
+        "basics": [names[key] for key in policies.missing_basics(request.centre, request.today)],
+        "unhung": len(hung.missing) + len(hung.outdated),
+    }
 
 
 def _elsewhere(request: Asked) -> HttpResponse:
