@@ -16,7 +16,9 @@ from yikou.residents.operations import (
     IdentityHasOtherName,
     IdentityTaken,
     IsErased,
+    NameImpossible,
     NameMissing,
+    NameTooLong,
     PhoneImpossible,
     correct_details,
     erase,
@@ -88,6 +90,44 @@ def test_a_name_and_a_possible_phone_are_asked_for(house: House):
         _register(house, phone="1234")
     for phone in ("138 0000 1234", "+86-13800001234", "021-55550168", "55550168", ""):
         _register(house, phone=phone)
+
+
+@pytest.mark.parametrize(
+    "name", ["王😀", "<b>王</b>", "王\u202e桂芬", "王\u200b桂芬", "王3", "王=1", "···", "\u3164", "王\x07"]
+)
+def test_what_stands_in_no_name_is_refused(house: House, name: str):
+    with pytest.raises(NameImpossible) as refused:
+        _register(house, name=name)
+
+    assert "姓名里有不能用的字符" in refused.value.sentence
+    assert refused.value.sentence.isprintable()
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["阿卜杜拉·买买提", "Mary-Jane O'Neil", "王〇", "𠮷田", "㛃", "\ue123某", "ئابلىز", "李 明"]
+)
+def test_names_that_cards_print_are_kept_as_they_are(house: House, name: str):
+    assert _register(house, name=name).name == name
+
+
+def test_an_organisation_may_have_digits_and_brackets_but_no_markup(house: House):
+    office = {"identity": CODE, "sort": "organisation"}
+    with pytest.raises(NameImpossible):
+        _register(house, name="<script>", **office)
+
+    assert _register(house, name="云水（上海）第3物业有限公司 A&B", **office).name.startswith("云水（上海）")
+
+
+def test_a_name_longer_than_any_is_refused_and_a_corrected_one_is_checked_the_same_way(house: House):
+    with pytest.raises(NameTooLong):
+        _register(house, name="王" * 61)
+    person = _register(house)
+    with pytest.raises(NameImpossible):
+        correct_details(person=person, name="王<芬>", by=house.li, at=MONDAY_9AM)
+
+    person.refresh_from_db()
+    assert person.name == "王桂芬"
 
 
 def test_what_was_not_known_is_added_and_what_was_known_is_corrected_only_on_purpose(house: House):

@@ -21,7 +21,7 @@ BY = {"by": system("yunshui"), "at": MONDAY_9AM}
 def people(house: House) -> list[Person]:
     return [
         register(
-            name=f"居民{n}",
+            name=f"居民{'一二三四五六七'[n - 1]}",
             identity=identity_number(date(1960, 1, 1), n),
             phone=f"1380000{n:04d}",
             by=house.li,

@@ -22,7 +22,7 @@ _BYTES = {
 def register_person(request: Asked, given: shapes.PersonGiven) -> shapes.PersonTold:
     """Find a person by number, or register them; a phone or address that was not known is added.
 
-    Refuses with InvalidIdentity, NameMissing, PhoneImpossible, IdentityHasOtherName.
+    Refuses with InvalidIdentity, NameMissing, NameImpossible, PhoneImpossible, IdentityHasOtherName.
     """
     person = operations.register(**given.model_dump(), by=request.actor, at=request.at)
     return shapes.PersonTold.of(queries.view(person, on=request.today))

@@ -10,12 +10,12 @@ from yikou.residents.operations.files import (
     store_file,
 )
 from yikou.residents.operations.looks import FieldEmpty, NoSuchField, ReasonMissing, reveal
+from yikou.residents.operations.naming import NameImpossible, NameMissing, NameTooLong
 from yikou.residents.operations.people import (
     HouseholdMissing,
     IdentityHasOtherName,
     IdentityTaken,
     IsErased,
-    NameMissing,
     PhoneImpossible,
     correct_details,
     erase,
@@ -48,7 +48,9 @@ __all__ = [
     "IdentityHasOtherName",
     "IdentityTaken",
     "IsErased",
+    "NameImpossible",
     "NameMissing",
+    "NameTooLong",
     "NoSuchField",
     "PaperOutdated",
     "PaperRemovedAlready",

@@ -18,16 +18,10 @@ from yikou.policies.queries import rulebook
 from yikou.residents import facts as f
 from yikou.residents import filing
 from yikou.residents.models import ADDRESS, IDENTITY, PHONE, Household, Person, Sort, StoredFile
+from yikou.residents.operations.naming import checked_name
 from yikou.residents.policies import Rights
 
 _PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}\d{7,8}|\d{7,8}")
-
-
-class NameMissing(Refusal):
-    """A person has no name."""
-
-    told = "请填写姓名或单位名称。"
-    status = 422
 
 
 class PhoneImpossible(Refusal):
@@ -83,11 +77,11 @@ def register(
     """Find a person by identity number (or credit code), or register them; one number is one person.
 
     A phone or address that was not known is added; a known one is changed only by
-    `correct_details`. Refuses with InvalidIdentity, NameMissing, PhoneImpossible,
-    IdentityHasOtherName. (GB 11643, GB 32100)
+    `correct_details`. Refuses with InvalidIdentity, NameMissing, NameImpossible, NameTooLong,
+    PhoneImpossible, IdentityHasOtherName. (GB 11643, GB 32100)
     """
     number = _checked(identity, sort, at.astimezone(ZONE).date())
-    name, phone = _name(name), _phone(phone)
+    name, phone = checked_name(name, sort), _phone(phone)
     known = _by_mark(by.centre, number.mark)
     if known is None:
         try:
@@ -117,13 +111,13 @@ def correct_details(
 ) -> Person:
     """Correct what is known of a person; an empty value leaves the field as it is.
 
-    Refuses with IsErased, InvalidIdentity, IdentityTaken, PhoneImpossible.
+    Refuses with IsErased, NameImpossible, NameTooLong, InvalidIdentity, IdentityTaken, PhoneImpossible.
     """
     if person.erased_at:
         raise IsErased
     changes: dict[str, Any] = {}
     if name:
-        changes["name"] = _name(name)
+        changes["name"] = checked_name(name, person.sort)
     if identity:
         number = _checked(identity, person.sort, at.astimezone(ZONE).date())
         other = _by_mark(person.centre_id, number.mark)
@@ -236,12 +230,6 @@ def _write(person: Person, columns: dict[str, Any]) -> None:
         Person.objects.filter(pk=person.pk).update(**columns)
     for column, value in columns.items():
         setattr(person, column, value)
-
-
-def _name(typed: str) -> str:
-    if not (name := " ".join(typed.split())):
-        raise NameMissing
-    return name
 
 
 def _phone(typed: str) -> str:
