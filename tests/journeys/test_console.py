@@ -1,11 +1,12 @@
 """What a clerk does at the window, in a real browser: by keyboard, with a lost line, a locked screen, two at once."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.support.centre import Centre
 from tests.support.hall import open_hall
@@ -125,6 +126,66 @@ def test_a_trained_clerk_takes_an_ordinary_case_without_the_mouse(enter, axe, sh
     page.wait_for_url("**/console/")
     expect(page.locator("#now")).to_contain_text("等下一位")
     expect(page.get_by_role("region", name="我手上的办件")).to_contain_text("低保申请")
+
+
+def _slowly(page: Page, address: str, seconds: float) -> None:
+    """Answers of an address come late, as over a bad line."""
+
+    def late(route: Route) -> None:
+        time.sleep(seconds)
+        route.continue_()
+
+    page.route(address, late)
+
+
+def test_enter_before_the_hits_have_come_waits_for_the_hits_of_what_was_typed(enter):
+    page = enter(LI, "1")
+    _slowly(page, "**/console/find/**", 0.5)
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("社保卡")
+    expect(page.locator(".hit").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".hit").first).not_to_contain_text("低保申请")
+
+    # The hits of the older words still stand when Enter comes.
+    page.get_by_label("找事项").fill("")
+    page.keyboard.type("办低保")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("低保申请")
+    expect(page.get_by_label("都没有")).to_be_focused()
+    expect(page.locator(".hit")).to_have_count(0)
+
+
+def test_enter_on_words_that_were_changed_since_takes_nothing(enter):
+    page = enter(LI, "1")
+    _slowly(page, "**/console/find/**", 0.5)
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    page.keyboard.type("办低保")
+    page.keyboard.press("Enter")
+    page.keyboard.type("变更")
+
+    expect(page.locator(".hit").first).to_contain_text("低保变更", timeout=20_000)
+    expect(page.locator("#bar")).to_have_attribute("data-item", "")
+
+
+def test_the_name_of_somebody_new_stays_though_the_number_was_looked_up_while_it_was_typed(enter):
+    page = enter(LI, "1")
+    _who(page, identity_number(date(1979, 4, 2), 6))
+    name = page.get_by_label("姓名")
+    expect(name).to_be_focused()
+
+    page.keyboard.type("钱")
+    page.wait_for_timeout(600)  # the lookup while typing would have come by now
+    page.keyboard.type("来")
+
+    expect(name).to_have_value("钱来")
+    expect(name).to_be_focused()
+    name.fill("钱😀")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found-person")).to_contain_text("姓名里有不能用的字符“😀”")
+    expect(name).to_have_value("钱😀")
 
 
 def test_somebody_new_is_registered_and_sent_home_with_everything_told(enter, axe):

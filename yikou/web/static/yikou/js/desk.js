@@ -112,6 +112,21 @@
     options()[n]?.scrollIntoView({ block: 'nearest' });
   }
   const marked = () => options().findIndex(one => one.getAttribute('aria-selected') === 'true');
+  // Enter before the hits of what is typed have come waits for them: what still stands below answers older words.
+  let answered = '', awaited = '';
+  const words = () => search.value.trim();
+  const isAnswered = () => !words() || answered === words();
+  function enter() {
+    if (!isAnswered()) { awaited = words(); htmx.trigger(search, 'ask'); return; }
+    const one = options()[Math.max(marked(), 0)];
+    if (one) choose(one);
+  }
+  function arrived() {
+    mark(options().length ? 0 : -1);
+    if (document.activeElement !== search && options().length) search.focus();
+    const isAwaited = awaited && awaited === words() && isAnswered();
+    if (isAwaited) { awaited = ''; enter(); }
+  }
 
   function choose(option) {
     begin();
@@ -126,11 +141,16 @@
       const count = options().length;
       if (event.key === 'ArrowDown' && count) { event.preventDefault(); search.focus(); mark((marked() + 1) % count); }
       else if (event.key === 'ArrowUp' && count) { event.preventDefault(); mark((marked() - 1 + count) % count); }
-      else if (event.key === 'Enter' && !event.isComposing && event.target === search) { event.preventDefault(); const one = options()[Math.max(marked(), 0)]; if (one) choose(one); }
-      else if (event.key === 'Escape') { hits.innerHTML = ''; search.value = ''; search.blur(); }
+      else if (event.key === 'Enter' && !event.isComposing && event.target === search) { event.preventDefault(); enter(); }
+      else if (event.key === 'Escape') { hits.innerHTML = ''; search.value = ''; awaited = ''; search.blur(); }
     });
     hits.addEventListener('click', event => { const one = event.target.closest('.hit'); if (one) choose(one); });
-    document.addEventListener('htmx:afterSwap', event => { if (event.target === hits) { mark(options().length ? 0 : -1); if (document.activeElement !== search && options().length) search.focus(); } });
+    search.addEventListener('input', () => { awaited = ''; });
+    hits.addEventListener('htmx:beforeSwap', event => {
+      const { elt, parameters } = event.detail.requestConfig;
+      if (event.target === hits) answered = elt === search ? parameters.q.trim() : words();
+    });
+    hits.addEventListener('htmx:afterSwap', event => { if (event.target === hits) arrived(); });
   }
 
   // A refusal has the eye: it stands above a list that may be scrolled away.
@@ -154,13 +174,22 @@
 
   // --- the next hand --------------------------------------------------------------------------
 
+  // Enter has asked for this number already: the question while typing would only come late and clear what is filled in.
+  const asked = new WeakMap();
+  document.body.addEventListener('htmx:confirm', event => {
+    const form = event.target.closest('[data-finder] form'), field = form && $('input[hx-trigger]', form);
+    if (!field) return;
+    if (event.target === form) asked.set(form, field.value);
+    else if (asked.get(form) === field.value) event.preventDefault();
+    else asked.delete(form);
+  });
+
   // A scanner types the number and sends Enter: the form's own submit. After each choice the next field has the hand.
   document.body.addEventListener('htmx:afterSettle', event => {
     tell();
     if (event.target.id === 'work' && event.detail.requestConfig?.parameters?.['choose.item']) next();
-    const wanted = $('[autofocus]', event.target);
-    if (wanted && event.target.id.startsWith('found-')) wanted.focus();
   });
+  document.body.addEventListener('htmx:afterSwap', event => { if (event.target.id.startsWith('found-')) $('[autofocus]', event.target)?.focus(); });
   document.body.addEventListener('chosen', () => { if (!$('#bar').dataset.item) search?.focus(); else next(); });
 
   function next() {
