@@ -79,7 +79,7 @@ class Supplied(Fact):
     missing: tuple[str, ...] = ()
 
 
-@fact("cases.declined", label="不予受理", sentence="不予受理，已书面说明理由和救济途径", tone="breach")
+@fact("cases.declined", label="不予受理", sentence="不予受理，已书面说明理由和怎样申请复议、起诉", tone="breach")
 class Declined(Fact):
     """Not accepted: written, with the reason's kind and the right to review."""
 

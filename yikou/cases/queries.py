@@ -202,6 +202,8 @@ def _must_do(case: Case, item: Item) -> str:
         return f"请在{_day(case.correct_by)}前补齐：{asked}。"
     if case.gaps and case.gaps_by:
         return f"请在{_day(case.gaps_by)}前补交：{'、'.join(names.get(key, key) for key in case.gaps)}。"
+    if case.state == State.DECLINED:
+        return "这件没有受理。为什么、该去哪里办、不服怎么申请复议，都写在不予受理决定书里。"
     if case.state == State.CONCLUDED:
         return "已经办好，请带证件来窗口领取，或者等寄到。"
     return "您现在不用做什么，等我们办好通知您。" if case.is_open else ""

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpResponse
 from django.urls import reverse
 
+from yikou.accounts import queries as accounts
 from yikou.cases import queries
 from yikou.cases.policies import Duty
+from yikou.catalogue.items import NO_LEGAL_LIMIT
 from yikou.kernel.clock import ZONE
 from yikou.kernel.documents import templates
 from yikou.policies.queries import rulebook
 from yikou.residents import queries as residents
 from yikou.web import place
 from yikou.web.asked import Asked
+from yikou.web.portal.letters import review
 from yikou.web.portal.posters import notice_letter, pdf
 
 if TYPE_CHECKING:
@@ -33,6 +36,8 @@ def receipt(case: "Case", request: Asked) -> Data:
     how to look it up, how to complain. (intake.receipt, F-14)"""
     shown = queries.progress(case, at=request.at)
     lines = queries.material_lines(case, shown.item)
+    if not case.is_open:  # what was never brought is no longer missing
+        lines = [one for one in lines if _is_in(one)]
     return {
         **_head(case, request),
         "title": receipt_title(case),
@@ -67,7 +72,7 @@ def letter(paper: "Paper", request: Asked) -> tuple[str, Data]:
     if paper.sort == "notice":
         address = request.build_absolute_uri(reverse("portal:notice", args=[paper.token]))
         data = notice_letter(paper, request, address)
-        return "notice", data | {"facts": [*_noticed(paper, request), *data["facts"]]}
+        return "notice", data | {"facts": [*_noticed(paper, request), *data["facts"], *_first_contact(paper)]}
     template = paper.sort if paper.sort in templates() else "result"
     said = paper.content
     data = {
@@ -166,6 +171,17 @@ def _people(case: "Case", request: Asked) -> list[list[str]]:
     ]
 
 
+def first_contact(paper: "Paper") -> str:
+    """Who told it at a window and answers for it; nobody where a resident printed it at home."""
+    kind, _, key = paper.issued_by.partition(":")
+    return accounts.names({int(key)}).get(int(key), "") if kind == "staff" else ""
+
+
+def _first_contact(paper: "Paper") -> list[list[str]]:
+    name = first_contact(paper)
+    return [["首问负责人", name]] if name else []
+
+
 def _noticed(paper: "Paper", request: Asked) -> list[list[str]]:
     if paper.person is None:
         return []
@@ -184,8 +200,21 @@ def _promise(case: "Case", shown: queries.Progress) -> str:
     if case.concluded_at:
         return f"<b>当场办结</b>：{shown.item.result.name or '已经办好'}。"
     if case.due_on is None:
-        return "材料已收下，五个工作日内告诉您受理还是要补什么；到期没有告诉您的，就是受理了。"
-    return f"我们承诺 <b>{_day(case.due_on)}</b> 前办结（{case.days} 个工作日，法定 {shown.item.legal_label}）。"
+        return _not_accepted(case, shown)
+    legal = shown.item.legal_label
+    law = "法律没有规定期限" if legal == NO_LEGAL_LIMIT else f"法定 {legal}"
+    return f"我们承诺 <b>{_day(case.due_on)}</b> 前办结（{case.days} 个工作日，{law}）。"
+
+
+def _not_accepted(case: "Case", shown: queries.Progress) -> str:
+    """What becomes of papers that were taken in while nothing is promised yet, or no longer."""
+    if case.state == "correcting" and case.correct_by:
+        return f"材料收下了，还不齐。<b>请在 {_day(case.correct_by)}前补齐</b>，补齐当天受理；要补的见补正告知书。"
+    if case.state == "declined":
+        return shown.must_do
+    if case.state == "withdrawn":
+        return "这件已经撤回，不再办理。"
+    return "材料已收下，五个工作日内告诉您受理还是要补什么；到期没有告诉您的，就是受理了。"
 
 
 def _owes(case: "Case", lines: Sequence[Mapping[str, Any]]) -> str:
@@ -254,12 +283,6 @@ def _written(said: Mapping[str, Any], key: str) -> str:
     return _day(date.fromisoformat(said[key])) if said.get(key) else ""
 
 
-def _review(said: Mapping[str, Any]) -> str:
-    until = _written(said, "review_until")
-    how = said.get("review") or "向作出决定的机关的本级人民政府申请行政复议"
-    return f"不服这个决定的，可以在 {until}前{how}，也可以依法提起行政诉讼。" if until else ""
-
-
 # Heading and what stands below it; a part without anything to say is left out.
 _PARTS: tuple[tuple[str, Callable[[Mapping[str, Any]], str]], ...] = (
     ("决定", lambda said: str(said.get("outcome") or said.get("ground") or "")),
@@ -268,7 +291,7 @@ _PARTS: tuple[tuple[str, Callable[[Mapping[str, Any]], str]], ...] = (
     ("暂停的原因", lambda said: f"{said['reason']}：{said.get('note', '')}" if "until" in said else ""),
     ("依据", lambda said: "；".join(said.get("basis", ()))),
     ("该去哪里办", lambda said: str(said.get("right_body", ""))),
-    ("怎么申请复议和起诉", _review),
+    ("怎么申请复议和起诉", review),
 )
 
 

@@ -1,7 +1,7 @@
 """The catalogue as values: items and their parts, packages, departments, material rules."""
 
 from yikou.catalogue.items.answers import Answers, Chosen, MissingAnswer, UnknownItem, UnknownOption
-from yikou.catalogue.items.item import Item, MaterialsSoFar
+from yikou.catalogue.items.item import NO_LEGAL_LIMIT, Item, MaterialsSoFar
 from yikou.catalogue.items.package import (
     Chain,
     Department,
@@ -16,6 +16,7 @@ from yikou.catalogue.items.package import (
 from yikou.catalogue.items.parts import Basis, Faq, Fee, LegalTerm, Material, Option, Result, Situation, Step
 
 __all__ = [
+    "NO_LEGAL_LIMIT",
     "Answers",
     "Basis",
     "Chain",

@@ -27,6 +27,7 @@ from yikou.catalogue.items.parts import (
     Step,
 )
 
+NO_LEGAL_LIMIT = "法律没有规定"
 SHORT_LIVED = frozenset({"instant", "consultation", "agency"})
 TYPE_CODES = {
     "行政许可": "01",
@@ -239,7 +240,7 @@ class Item:
         """The law's own limit in words; calendar terms as the law writes them."""
         if self.legal_term:
             return self.legal_term.label
-        return f"{self.legal_limit}个工作日" if self.legal_limit else "法律没有规定"
+        return f"{self.legal_limit}个工作日" if self.legal_limit else NO_LEGAL_LIMIT
 
 
 OPTIONAL = frozenset({"legal_term", "provides", "channel", "retention"})

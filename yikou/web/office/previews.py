@@ -18,6 +18,7 @@ from yikou.web.asked import Asked
 from yikou.web.portal.guide import answers_of
 from yikou.web.portal.guide import guide as guide_of
 from yikou.web.portal.joint import joint
+from yikou.web.portal.letters import notice_told
 from yikou.web.portal.shelf import all_items, material_names, shelf
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def notice(request: Asked, draft: "Edition") -> HttpResponse:
     paper = {"number": "样张", "issued_at": request.at, "digest": "", "replaced_by": ""}
     back = reverse("office:draft_preview", args=[draft.pk])
     context = {"paper": paper, "content": content, "qr": "", "rule_named": "", "preview": draft, "back": back}
+    context |= notice_told(content)
     return render(request, "office/catalogue/as_notice.html", context)
 
 

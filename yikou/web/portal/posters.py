@@ -1,6 +1,6 @@
 """What hangs on paper: the data that the documents' templates take, and the PDF as an answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ from yikou.policies.queries import InForce, version_line
 from yikou.web import place
 from yikou.web.asked import Asked
 from yikou.web.portal.guide import Guide
+from yikou.web.portal.letters import conditions, limit_told
 
 if TYPE_CHECKING:
     from yikou.cases.models import Paper
@@ -87,7 +88,7 @@ def notice_letter(paper: "Paper", request: Asked, address: str) -> dict[str, Any
             ["办理事项", f"{said['item']['name']}（{said['item']['code']}）"],
             ["告知时间", paper.issued_at.astimezone(ZONE)],
             ["您的情形", "；".join(answer for _, answer in said["answers"]) or "不分情形"],
-            ["办理期限", f"承诺 {said['limit']['promised']}，法定 {said['limit']['legal']}"],
+            ["办理期限", limit_told(said["limit"])],
             ["收费", "不收费" if said["fee"] == "0" else f"{said['fee']} 元"],
         ],
         "lead": f"更正理由：{said['reason']}" if said.get("reason") else "",
@@ -95,10 +96,10 @@ def notice_letter(paper: "Paper", request: Asked, address: str) -> dict[str, Any
         "promise": f"<b>除上面 {count} 样外，本中心不再要求任何材料。</b>多要一样，我们赔您来回路费。",
         "sections": [
             {"heading": "怎么办", "text": " → ".join([*map(_stage, said["procedure"]), said["result"] or "当场办好"])},
-            {"heading": "哪些情形办不了", "text": "".join(said["refusal_reasons"])},
+            {"heading": "哪些情形办不了", "text": _not_handled(conditions(said))},
             {"heading": "依据", "text": "；".join(said["basis"])},
         ],
-        "footer": f"对告知有疑问，或被要求另交材料，请拨打监督电话。摘要 {paper.digest[:16]}",
+        "footer": f"{_complain(request)}摘要 {paper.digest[:16]}",
         "qr": address,
         "qr_note": "扫码看这份告知书",
         # What somebody printed at home bears nobody's signature; its number and code prove it.
@@ -108,6 +109,17 @@ def notice_letter(paper: "Paper", request: Asked, address: str) -> dict[str, Any
 
 def _stage(step: Mapping[str, Any]) -> str:
     return f"{step['name']}（{step['days']} 个工作日）" if step["days"] else str(step["name"])
+
+
+def _not_handled(conditions: Sequence[str]) -> str:
+    numbered = "\n".join(f"{n}. {one}" for n, one in enumerate(conditions, 1))
+    return f"下面有一条对不上，就办不了：\n{numbered}" if conditions else ""
+
+
+def _complain(request: Asked) -> str:
+    here = _centre(request)
+    phone = here["supervision_phone"] or here["phone"]
+    return f"对告知有疑问，或被要求另交材料，请拨打监督电话 {phone}。" if phone else ""
 
 
 def _centre(request: Asked) -> dict[str, str]:

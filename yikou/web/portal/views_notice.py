@@ -1,6 +1,6 @@
 """The one-time notice: made from a guide's answers, readable behind its code, printable."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,9 +13,9 @@ from yikou.kernel.documents import qr_svg
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
 from yikou.web.pages import page
-from yikou.web.papers import paper_pdf
+from yikou.web.papers import first_contact, paper_pdf
 from yikou.web.portal.guide import answers_of
-from yikou.web.portal.letters import lines
+from yikou.web.portal.letters import lines, notice_told
 from yikou.web.portal.shelf import shelf
 
 if TYPE_CHECKING:
@@ -40,12 +40,19 @@ def notice(request: Asked, token: str) -> HttpResponse:
     if request.GET.get("format") == "pdf":
         return paper_pdf(paper, request)
     if paper.sort == "notice":
-        return render(
-            request, "paper/notice.html", shown | {"rule_named": _named(paper.content.get("rule", ""), paper)}
-        )
+        return render(request, "paper/notice.html", shown | _more(paper))
     back = reverse("portal:case", args=[paper.case.token]) if paper.case else ""
     more = {"title": queries.SORTS.get(paper.sort, "文书"), "lines": lines(paper.content), "case_address": back}
     return render(request, "paper/letter.html", shown | more)
+
+
+def _more(paper: "Paper") -> dict[str, Any]:
+    """What the one-time notice says beside its content, in the words of paper."""
+    return {
+        "rule_named": _named(paper.content.get("rule", ""), paper),
+        **notice_told(paper.content),
+        "first_contact": first_contact(paper),
+    }
 
 
 def _named(ref: str, paper: "Paper") -> str:

@@ -16,7 +16,7 @@ from yikou.policies.queries import rulebook
 from yikou.residents import queries as residents
 from yikou.web.asked import Asked
 from yikou.web.pages import again, page
-from yikou.web.papers import receipt_pdf
+from yikou.web.papers import receipt_pdf, receipt_title
 from yikou.web.ruler import Ruler, running
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ def _shown(request: Asked, found: "Case") -> dict[str, Any]:
         "left": sum(day > request.today for day in shown.days if day not in shown.held),
         "is_late_step": bool(found.step_due_on and found.step_due_on < request.today and found.is_open),
         "tone": _tone(found),
+        "receipt_title": receipt_title(found),
         "papers": [(queries.SORTS.get(one.sort, one.sort), one.token) for one in given],
         "duty": rulebook(found.centre_id, request.today).get(Duty),
         "late": sum(day > found.due_on for day in shown.days) if found.due_on else 0,
