@@ -13,7 +13,7 @@ from yikou.catalogue.search import SearchResult, search, sound
 from yikou.catalogue.search.evaluation import HELD_OUT, REFUSE, TUNED, evaluate, figures, queries
 from yikou.catalogue.search.lexicon import lexicon
 from yikou.catalogue.search.needs import needs
-from yikou.catalogue.search.words import age_in, normal, number, read, without
+from yikou.catalogue.search.words import age_in, normal, number, read, rejoined, without
 from yikou.catalogue.snapshot import Catalogue, from_data, shipped
 
 
@@ -237,3 +237,32 @@ def test_every_item_is_met_by_some_need(catalogue: Catalogue) -> None:
     assert set(catalogue.items) - met == set()
     assert set(catalogue.packages) - joint == set()
     assert all(need.items for need in shown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "whole"),
+    [
+        ("哪年结的婚", "哪年结婚"),
+        ("退了休", "退休"),
+        ("报个销", "报销"),
+        ("退了", "退了"),
+        ("好吃的饭店", "好吃的饭店"),
+        ("没了爸", "没了爸"),
+        ("", ""),
+    ],
+)
+def test_a_word_said_apart_is_whole_again(typed: str, whole: str) -> None:
+    assert rejoined(typed, {"结婚", "退休", "报销", "吃饭", "饭店"}) == whole
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("jzz xuqian", "GA-003"),
+        ("gtgsh zhuxiao", "SC-003"),
+        ("老人zhengming怎么banli", "MZ-017"),
+        ("di bao", "MZ-001"),
+    ],
+)
+def test_pinyin_stands_beside_other_words(catalogue: Catalogue, query: str, code: str) -> None:
+    assert code in codes(search(catalogue, query))[:3]

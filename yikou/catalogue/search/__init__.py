@@ -75,7 +75,7 @@ class SearchResult:
 def search(catalogue: "Catalogue", query: str, top: int = 5) -> SearchResult:
     """The matters that fit what a person typed, at most `top` items and two packages; refuses to guess."""
     index: Index = catalogue.search_index
-    typed = read(query, index.lexicon.fillers)
+    typed = read(query, index.lexicon.fillers, index.words, index.spelled)
     if not typed.text:
         return SearchResult(query, refused=True)
     evidence = Evidence()

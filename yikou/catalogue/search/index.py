@@ -77,6 +77,8 @@ class Index:
     elsewhere: dict[str, str]
     lexicon: Lexicon
     longest_word: int
+    words: frozenset[str]
+    spelled: dict[str, str]
 
 
 def build(catalogue: "Catalogue") -> Index:
@@ -113,6 +115,8 @@ def build(catalogue: "Catalogue") -> Index:
         elsewhere=_elsewhere(words, names),
         lexicon=words,
         longest_word=max(map(len, (*terms, *groups))),
+        words=frozenset((*terms, *groups)),
+        spelled=_spellings(terms, words),
     )
     index.by_letters = _grouped((pair, said) for said in index.by_sound for pair in letter_pairs(said))
     return index
@@ -158,6 +162,21 @@ def _term(text: str, targets: Mapping[int, float]) -> Term:
     sounds = sound.syllables(text)
     blurred = tuple(map(sound.blurred, sounds))
     return Term(text, sounds, blurred, targets, len(set(blurred)))
+
+
+def _spellings(terms: Mapping[str, Term], words: Lexicon) -> dict[str, str]:
+    """The word that a piece of pinyin spells: in full, or by three initials and more; names and what is dear first."""
+    known = sorted(terms.values(), key=lambda one: -max(one.targets.values()))
+    said = [(one.text, one.sounds) for one in known]
+    said += [(word, sound.syllables(word)) for group in words.groups for word in group.words if len(word) > 1]
+    said += [(word, sound.syllables(word)) for word in words.fillers if len(word) > 1]
+    spelled: dict[str, str] = {}
+    for text, sounds in said:
+        spelled.setdefault("".join(sounds), text)
+    for text, sounds in said:
+        if 2 < len(text) < 7:
+            spelled.setdefault(sound.initials(sounds), text)
+    return spelled
 
 
 def _groups_of_targets(count: int, terms: Mapping[str, Term], groups: Mapping[str, Group]) -> list[frozenset[str]]:

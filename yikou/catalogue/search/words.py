@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 LONGEST = 60
+# What is said between the two halves of a word: 结的婚, 退了休, 报个销.
+_BETWEEN = ("的", "了", "过", "个", "完", "完了", "了个", "过了", "一下")
 _TRADITIONAL = str.maketrans(
     "個們為義書證領補貼殘疾護養險醫療費報銷業營執開辦戶籍遷轉結離婚親屬遺產繼殯葬億萬這裡還沒錢給體軍隊優撫榮農機購種遊動"
     "員黨組織關係團場約志願務調處訴訟諮詢緩檢驗複議車電氣網線視頻號碼聯繫單據憑據續簽變錯誤認獨雙歲壽齡齊學歷檔顧問題請讓誰"
@@ -35,10 +38,14 @@ class Typed:
     age: int | None
 
 
-def read(query: str, fillers: tuple[str, ...]) -> Typed:
-    """A query as the search compares it; only the first 60 characters count."""
+def read(query: str, fillers: tuple[str, ...], words: Container[str] = (), sounds: Mapping[str, str] = {}) -> Typed:
+    """A query as the search compares it; only the first 60 characters count.
+
+    A known word whose halves were said apart is one word again, and pinyin between other words (`jzz xuqian`,
+    老人zhengming) the word that it spells.
+    """
     plain = normal(query)[:LONGEST]
-    text = "".join(_KEPT.findall(plain))
+    text = rejoined("".join(_KEPT.findall(_in_characters(plain, sounds))), words)
     latin = tuple(one for one in re.findall(r"[a-z0-9]+", plain) if not one.isdigit())
     return Typed(text=text, core=without(fillers, text), latin=latin, age=age_in(text))
 
@@ -52,6 +59,36 @@ def normal(text: str) -> str:
 def squeezed(text: str) -> str:
     """Normal text without spaces and signs: how terms are kept."""
     return "".join(_KEPT.findall(normal(text)))
+
+
+def rejoined(text: str, words: Container[str]) -> str:
+    """The text with known words of two characters whole again that were said apart (结的婚 is 结婚)."""
+    made = text[:1]
+    place = 1
+    while place < len(text):
+        size = next(
+            (len(one) for one in _BETWEEN if text.startswith(one, place) and _parts(text, place, one, words)), 0
+        )
+        place += size
+        made += text[place]
+        place += 1
+    return made
+
+
+def _parts(text: str, place: int, between: str, words: Container[str]) -> bool:
+    """Whether what stands here only parts a known word, and is no part of another one."""
+    end = place + len(between)
+    after = text[end : end + 1]
+    other = (text[place - 1 : end + 1], text[place - 1 : place + 1], text[end : end + 2] if text[end + 1 :] else "")
+    return bool(after) and text[place - 1] + after in words and not any(one in words for one in other)
+
+
+def _in_characters(plain: str, sounds: Mapping[str, str]) -> str:
+    """Pieces of pinyin that stand beside others as the words that they spell, in full or by their initials."""
+    pieces = re.findall(r"[a-z]+|[^a-z\s]+", plain)
+    if len(pieces) < 2:
+        return plain
+    return "".join(sounds.get(one, one) for one in pieces)
 
 
 def without(fillers: tuple[str, ...], text: str) -> str:
