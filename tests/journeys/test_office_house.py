@@ -28,6 +28,7 @@ PAGES = (
     "/office/items/retire/item/MZ-006/",
     "/office/rules/",
     "/office/rules/?only=unverified",
+    "/office/wall/",
     "/office/rules/notice.binding/",
     "/office/rules/deadlines.cards/",
     "/office/rules/security.sign_in/entries/",
