@@ -170,6 +170,18 @@ def test_enter_on_words_that_were_changed_since_takes_nothing(enter):
     expect(page.locator("#bar")).to_have_attribute("data-item", "")
 
 
+def test_another_item_is_taken_when_the_first_was_the_wrong_one(enter):
+    page = enter(LI, "1")
+    _poor_relief(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    _item(page, "高龄津贴")
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("高龄津贴")
+    expect(page.locator("[data-open-question]").first).to_be_visible()
+    expect(page.locator("#refusal")).to_have_count(0)
+
+
 def test_the_name_of_somebody_new_stays_though_the_number_was_looked_up_while_it_was_typed(enter):
     page = enter(LI, "1")
     _who(page, identity_number(date(1979, 4, 2), 6))

@@ -298,6 +298,19 @@ def test_what_is_missing_is_told_at_once_in_writing(desk, world):
     assert desk.client.get(f"/console/papers/{paper.number}/").content.startswith(b"%PDF")
 
 
+def test_another_item_on_the_desk_begins_with_its_own_questions_and_the_papers_stay(desk, world):
+    before = form(world.wang) | {"also": "residence_permit"}
+
+    other = desk.post("matter", before | {"choose.item": "MZ-018"})
+    again = desk.post("matter", form(world.wang) | {"choose.item": "MZ-001"})
+    together = desk.post("matter", form(world.wang) | {"choose.package": "newborn"})
+
+    assert {other.status_code, again.status_code, together.status_code} == {200}
+    assert "data-open-question" in text(other)
+    assert re.search(r'name="m.id_card" value="received"[^>]* checked', text(other))
+    assert "data-open-question" not in text(again)
+
+
 @pytest.mark.covers("E-01", "E-03", "E-04", partly="at the desk")
 def test_with_nothing_on_the_desk_a_one_time_notice_is_given(desk, world):
     answer = desk.post("tell", form(world.wang, lacks=tuple(LISTED)))

@@ -18,6 +18,7 @@ from yikou.kernel.clock import ZONE
 Fields = Mapping[str, Sequence[str]]
 
 LONGEST_KEY = 32
+_OF_ITEM = frozenset({"also", "take", "promised"})
 _NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "username"})
 
 
@@ -87,6 +88,18 @@ def read(fields: Fields, at: datetime) -> Typed:
 def kept(fields: Fields) -> dict[str, list[str]]:
     """What of a form is kept as a draft: everything but secrets and files."""
     return {name: list(values) for name, values in fields.items() if name not in _NEVER_KEPT and any(values)}
+
+
+def another(fields: Fields, *, item: str = "", package: str = "") -> dict[str, list[str]]:
+    """The form with another item or package on it: answers belong to their item, the papers on the desk stay."""
+    now = {"item": item, "package": package}
+    same = all((fields.get(name) or [""])[-1] == value for name, value in now.items())
+    stays = {
+        name: list(values)
+        for name, values in fields.items()
+        if same or not (name.startswith(("q.", "p.")) or name in _OF_ITEM)
+    }
+    return {**stays, **{name: [value] for name, value in now.items()}}
 
 
 def number(text: str) -> int | None:

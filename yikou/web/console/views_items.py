@@ -12,7 +12,7 @@ from yikou.kernel.refusals import Refusal
 from yikou.residents import access, operations
 from yikou.web.asked import Asked
 from yikou.web.console import desk as place
-from yikou.web.console.typed import read
+from yikou.web.console.typed import another, read
 from yikou.web.pages import page
 from yikou.web.portal.joint import stations
 
@@ -53,7 +53,7 @@ def matter(request: Asked) -> HttpResponse:
     fields: dict[str, Any] = dict(request.POST.lists())
     for name in ("item", "package"):
         if chosen := request.POST.get(f"choose.{name}"):
-            fields |= {"item": [""], "package": [""], name: [chosen]}
+            fields = another(fields, **{name: chosen})
     typed = read(fields, request.at)
     context = place.middle(request, typed) | place.around(request, typed)
     part = request.POST.get("part", "")
