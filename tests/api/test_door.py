@@ -253,6 +253,7 @@ def test_a_reviewer_sees_the_cases_of_his_departments_alone(
     assert zhao.get(f"/cases/{other['number']}").status == 404
 
 
+@pytest.mark.usefixtures("nothing_expires")
 def test_the_api_reads_no_session_and_little_else_before_it_begins(li: Machine, django_assert_num_queries: Any):
     li.get("/me")
 

@@ -252,6 +252,7 @@ def test_a_notice_of_another_person_or_item_does_not_bind_a_matter(li: Machine, 
     assert li.post("/intake/accept", intake(notice=other["number"])).code == "kernel.not_found"
 
 
+@pytest.mark.usefixtures("nothing_expires")
 def test_an_intake_costs_few_questions_beside_the_operation(
     li: Machine, intake: Intake, django_assert_max_num_queries: Any
 ):

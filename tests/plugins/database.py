@@ -32,6 +32,12 @@ def guards_lifted_for_flush(request: pytest.FixtureRequest) -> Iterator[None]:
     guards.lift()
 
 
+@pytest.fixture
+def nothing_expires(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that count questions: what a process keeps is not looked up again, however slow the machine is."""
+    monkeypatch.setattr(kept, "SEEN_WITHIN", 3600.0)
+
+
 @pytest.fixture(autouse=True)
 def nothing_kept_from_the_test_before() -> None:
     """Rules, catalogue and calendars that a process keeps in memory belong to the database of one test."""

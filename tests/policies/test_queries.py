@@ -18,6 +18,7 @@ from yikou.policies.rulebook import Rulebook
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.usefixtures("nothing_expires")
 def test_asking_again_asks_no_database(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     first = queries.rulebook(CENTRE, IN_TIME)
 

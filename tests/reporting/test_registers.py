@@ -205,6 +205,7 @@ def test_a_key_that_nobody_gave_out_gives_an_empty_page(day_of_work, world):
 
 
 @pytest.mark.parametrize("key", list(ALL))
+@pytest.mark.usefixtures("nothing_expires")
 def test_a_page_asks_as_much_for_fifty_lines_as_for_few(world, take_in, key, day_of_work):
     def queries() -> int:
         registers.page(ALL[key], TODAY, by=world.ban, on=MONDAY)

@@ -161,6 +161,7 @@ def test_a_stopped_matter_says_so(world, take_in):
     assert sum(one.red for one in risk.by_department(running(), on=long_after)) == 0
 
 
+@pytest.mark.usefixtures("nothing_expires")
 def test_the_board_pages_and_asks_as_much_for_fifty_as_for_few(world, take_in):
     for one in range(3):
         take_in(at=at(9, one))
@@ -183,6 +184,7 @@ def test_the_board_pages_and_asks_as_much_for_fifty_as_for_few(world, take_in):
     assert third.after == ""
 
 
+@pytest.mark.usefixtures("nothing_expires")
 def test_the_first_page_asks_a_fixed_number_of_questions(day_of_work, world, take_in):
     def asked() -> int:
         queries.today(CENTRE, at=at(11))

@@ -109,6 +109,7 @@ def test_what_is_only_stored_for_the_law_is_not_used(house: House, wang: Person)
     assert _usable(wang) == set()
 
 
+@pytest.mark.usefixtures("nothing_expires")
 def test_what_a_resident_need_not_bring_is_one_query(house: House, wang: Person, django_assert_num_queries):
     give_consent(person=wang, by=house.li, at=MONDAY_9AM)
     for material in ("id_card", "household_register", "bank_card"):

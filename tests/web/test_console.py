@@ -531,6 +531,7 @@ def test_what_a_page_asks_by_itself_does_not_keep_the_screen_open(desk, at):
 # --- how heavy ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("nothing_expires")
 def test_an_acceptance_asks_the_database_little(desk, world):
     desk.accepted(key="1" * 32)
 

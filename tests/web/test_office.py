@@ -236,6 +236,7 @@ def test_addresses_that_nobody_gave_out_do_no_harm(signed_in, day_of_work):
 
 
 @pytest.mark.covers("C-16", partly="the weight of a list")
+@pytest.mark.usefixtures("nothing_expires")
 def test_fifty_lines_weigh_little_and_ask_a_fixed_number_of_questions(signed_in, world, take_in):
     for one in range(60):
         take_in(INSTANT, at=moment(MONDAY, 9, one % 60), applicant=world.zhou)

@@ -123,6 +123,7 @@ def test_pages_open_before_there_is_any_centre(db, address):
     assert Client().get(address).status_code == 200
 
 
+@pytest.mark.usefixtures("nothing_expires")
 def test_the_door_costs_few_questions(signed_in, django_assert_max_num_queries):
     client = signed_in("xiaoli")
     client.get(RIGHT)
