@@ -1,5 +1,6 @@
 """What is written at the desk stays what it is: own notices, own results, listed reasons, nobody's numbers."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,9 +9,10 @@ from tests.cases.conftest import RECEIVED, Matter, moment
 from yikou.cases import operations as cases
 from yikou.cases import queries
 from yikou.cases.models import Case
-from yikou.cases.operations.intake import NoSuchNotice, NoSuchReason, NotAwaited
+from yikou.cases.operations.intake import BasicsMissing, NoSuchNotice, NoSuchReason, NotAwaited
 from yikou.cases.operations.steps import IdentityInNumber
 from yikou.ledger import queries as ledger
+from yikou.policies import queries as policies
 
 pytestmark = pytest.mark.django_db
 FEWER = {"members": ["none"], "unit": "local", "applicant": "self"}
@@ -19,6 +21,20 @@ FEWER = {"members": ["none"], "unit": "local", "applicant": "self"}
 def notice_of(matter: Matter, person: int | None, **more: object):
     given = {"item": "MZ-001", "answers": FEWER, "person": person, **more}
     return cases.give_notice(**given, by=matter.world.li, at=moment())  # type: ignore[arg-type]
+
+
+@pytest.mark.covers("C-02")
+def test_without_a_basic_institution_nothing_is_taken_in(matter: Matter, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = {code: rule for code, rule in policies.shipped().rules.items() if code != "complaints.acceptance"}
+    lacking = replace(policies.shipped(), rules=rules)
+    with monkeypatch.context() as patched:
+        patched.setattr(policies, "shipped", lambda: lacking)
+        policies.forget()
+        with pytest.raises(BasicsMissing, match="投诉制度"):
+            cases.accept(matter=matter.intake(), by=matter.world.li, at=moment())
+    policies.forget()
+
+    assert cases.accept(matter=matter.intake(), by=matter.world.li, at=moment()).number
 
 
 def test_a_notice_that_is_somebody_elses_or_about_something_else_is_refused(matter: Matter) -> None:

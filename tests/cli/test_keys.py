@@ -3,6 +3,8 @@
 import io
 import json
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,3 +80,18 @@ def test_the_list_of_people_names_roles(house: House, capsys: pytest.CaptureFixt
     assert cli.main(["staff", "list"]) == 0
 
     assert "xiaosun\t小孙\t窗口工作人员、部门经办人（民政）\t\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("ledger", "verify"), ("keys", "status"), ("keys", "rotate"), ("close",), ("staff", "list"), ("backup",)],
+)
+def test_a_centre_whose_keys_are_gone_is_left_alone_until_they_are_back(
+    house: House, tmp_path: Path, settings: Any, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    settings.DATA = tmp_path
+
+    assert cli.main([*words]) == 1
+
+    assert "没有密钥文件keys.json" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -149,6 +149,26 @@ def _with_one_part_changed(made: Path, to: Path) -> None:
             copy.addfile(member, io.BytesIO(plain))
 
 
+def test_a_file_that_is_not_there_and_a_place_that_is_no_file_are_told(world: World, tmp_path: Path) -> None:
+    with pytest.raises(reporting.NotABackup, match=r"没有.*这个文件"):
+        reporting.restore(file=tmp_path / "gone.tar.gz", by=BY, at=moment())
+    (tmp_path / "centre.tar.gz").mkdir()
+
+    with pytest.raises(reporting.CannotWrite, match="不是文件"):
+        back_up(tmp_path)
+    assert [one.name for one in tmp_path.iterdir()] == ["centre.tar.gz"]
+
+
+@pytest.mark.sqlite
+def test_a_restored_centre_without_its_keys_says_so_instead_of_blaming_the_ledger(world: World, tmp_path: Path) -> None:
+    made = back_up(tmp_path)
+
+    told = yikou(tmp_path / "elsewhere", "restore", str(made), expect=1)
+
+    assert "密钥不是做备份时的那一套" in told
+    assert "校验码" not in told
+
+
 def test_keys_stay_out_unless_asked_for(world: World, tmp_path: Path) -> None:
     with tarfile.open(back_up(tmp_path)) as tar:
         assert "keys.json" not in tar.getnames()

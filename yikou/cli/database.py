@@ -7,15 +7,35 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from yikou.kernel import crypto
 from yikou.ledger.operations import lay_guards
+from yikou.ledger.queries import is_empty
 
 
 def bring_up() -> None:
-    """Migrate only where something is not applied; the ledger's guards are laid again in any case."""
+    """Migrate only where something is not applied; the ledger's guards are laid again in any case.
+
+    Refuses with KeysMissing.
+    """
+    refuse_without_keys()
     if is_behind():
         migrate()
     else:
         lay_guards()
+
+
+def refuse_without_keys() -> None:
+    """Do nothing with a centre whose keys are gone: new ones would open nothing of what is there.
+
+    Refuses with KeysMissing, KeysUnreadable.
+    """
+    if _is_there() and "ledger_entry" in connection.introspection.table_names() and not is_empty():
+        crypto.check_keys(expected=True)
+
+
+def _is_there() -> bool:
+    """Whether there is a database to ask; looking for it makes no file."""
+    return connection.vendor != "sqlite" or Path(str(connection.settings_dict["NAME"])).is_file()
 
 
 def migrate() -> None:

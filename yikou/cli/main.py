@@ -110,6 +110,8 @@ def _settled_and_run(module: ModuleType, args: argparse.Namespace) -> int:
     except OSError as wrong:
         raise FolderUnusable(folder=os.environ.get("YIKOU_DATA", ""), why=in_chinese(wrong)) from wrong
     try:
+        if getattr(module, "NEEDS_KEYS", getattr(module, "NEEDS_DATABASE", False)):
+            import_module("yikou.cli.database").refuse_without_keys()
         return int(module.run(args) or 0)
     except Exception as wrong:
         if _is_of_database(wrong):

@@ -73,10 +73,13 @@ def set_up() -> None:
 
 
 def only_centre(code: str = "") -> str:
-    """The centre that is named, or the only one there is. Refuses with NoCentre, WhichCentre."""
+    """The centre that is named, or the only one there is. Refuses with NoCentre, WhichCentre, KeysMissing."""
     if not has_database():
         raise NoCentre()
     set_up()
+    from yikou.cli.database import refuse_without_keys
+
+    refuse_without_keys()
     from yikou.centre import queries
 
     known = tuple(queries.centres().values_list("pk", flat=True))

@@ -68,6 +68,11 @@ def entry(centre: str, number: int) -> Entry | None:
     return Entry.objects.filter(centre=centre, pk=number).first()
 
 
+def is_empty() -> bool:
+    """Whether no centre has an entry yet."""
+    return not Entry.objects.exists()
+
+
 def books() -> list[str]:
     """The centres that have entries, by code; also one that no centre has, which somebody wrote there."""
     return list(Entry.objects.order_by("centre").values_list("centre", flat=True).distinct())

@@ -33,6 +33,7 @@ class _Known:
     library: Library
     choices: Choices
     books: "OrderedDict[date, Rulebook]" = field(default_factory=OrderedDict)
+    basics: dict[date, tuple[Rulebook, tuple[str, ...]]] = field(default_factory=dict)
 
 
 def rulebook(centre: str, on: date) -> Rulebook:
@@ -55,9 +56,16 @@ def posted(centre: str, code: str, on: date) -> RuleText:
 
 
 def missing_basics(centre: str, on: date) -> tuple[str, ...]:
-    """The basic institutions without a version in force: while there is one, the centre may not open (C-02)."""
-    book = rulebook(centre, on)
-    return book.get(BasicSystems).missing(book.institutions())
+    """The basic institutions without a version in force: while there is one, the centre may not open (C-02).
+
+    Asked with every intake, so looked up once for a book.
+    """
+    known, book = _kept.get(centre), rulebook(centre, on)
+    held = known.basics.get(on)
+    if held is None or held[0] is not book:
+        known.basics = {on: (book, book.get(BasicSystems).missing(book.institutions()))}
+        held = known.basics[on]
+    return held[1]
 
 
 @dataclass(frozen=True)

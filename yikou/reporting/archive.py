@@ -18,6 +18,12 @@ class NotABackup(Refusal):
     status = 422
 
 
+class NoSuchBackup(NotABackup):
+    """There is no file of this name."""
+
+    told = "没有{file}这个文件，请核对备份放在哪里。"
+
+
 class OtherVersion(Refusal):
     """The backup was made by another version of the product."""
 
@@ -25,7 +31,9 @@ class OtherVersion(Refusal):
 
 
 def read_manifest(file: Path) -> dict[str, Any]:
-    """What a backup says of itself. Refuses with NotABackup."""
+    """What a backup says of itself. Refuses with NoSuchBackup, NotABackup."""
+    if not file.exists():
+        raise NoSuchBackup(file=str(file))
     try:
         with tarfile.open(file, "r:gz") as tar:
             first = tar.next()

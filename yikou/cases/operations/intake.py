@@ -17,6 +17,7 @@ from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.facts import Fact
 from yikou.kernel.refusals import Refusal
+from yikou.policies import queries as policies
 from yikou.residents import queries as residents
 
 LOOKED_UP_REASONS = {"not_found": "没有查到", "differs": "与本人说的不一致"}
@@ -34,6 +35,13 @@ class ApplicantMissing(Refusal):
 
     told = "还没有选定办事人。请先读证件或输入证件号，登记好再收件。"
     status = 422
+
+
+class BasicsMissing(Refusal):
+    """A basic institution has no version in force: the centre may not take anything in. (C-02)"""
+
+    told = "本中心的{missing}还没有施行的版本，缺一样都不能开门受理。请主任先到“制度”里发布。"
+    rule = "posting.basic_systems"
 
 
 class UnknownMaterial(Refusal):
@@ -117,12 +125,15 @@ class Begun:
 def begin(intake: Intake, *, by: Actor, at: datetime) -> Begun:
     """Check an intake and make its case, not yet stored.
 
-    Refuses with ApplicantMissing, UnknownItem, UnknownOption, MissingAnswer, UnknownMaterial,
+    Refuses with BasicsMissing, ApplicantMissing, UnknownItem, UnknownOption, MissingAnswer, UnknownMaterial,
     NoSuchWay, NoSuchReason, NotAwaited, NoSuchNotice, AuthorityMissing.
     """
+    day = at.astimezone(ZONE).date()
+    if missing := policies.missing_basics(by.centre, day):
+        names = policies.shipped().terms.institutions
+        raise BasicsMissing(missing="、".join(names[one] for one in missing))
     if intake.applicant is None:
         raise ApplicantMissing()
-    day = at.astimezone(ZONE).date()
     edition = catalogue.current(by.centre, intake.item, on=day)
     if edition is None:
         raise UnknownItem(item=intake.item)

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from yikou.cli.answers import offer_json, print_json
+from yikou.cli.shelf import NoCentre
 
 HELP = "备份：不停业务，得到一个文件（密钥不在里面，另外保管）"
 NEEDS_DATABASE = True
@@ -20,9 +21,12 @@ def run(args: argparse.Namespace) -> int:
     """Write the backup and say what is in it."""
     from django.conf import settings
 
+    from yikou.centre import queries as centres
     from yikou.kernel import actors, clock
     from yikou.reporting import operations, queries
 
+    if not centres.centres():
+        raise NoCentre()
     at = clock.now()
     to = Path(args.to) if args.to else Path(settings.DATA) / "backups" / f"yikou-{at:%Y%m%d-%H%M%S}.tar.gz"
     made = operations.back_up(to=to, by=actors.system(""), at=at, with_keys=args.with_keys)

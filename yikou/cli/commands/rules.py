@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 HELP = "制度：检查、清单、全文和样例、上墙海报"
 # Shapes are found through the installed packages; no table is read unless --centre is given.
 NEEDS_DATABASE = True
+NEEDS_KEYS = False
 EXAMPLES = """\
 例：
   yikou rules check

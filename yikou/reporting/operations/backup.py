@@ -74,6 +74,8 @@ def back_up(*, to: Path, by: Actor, at: datetime, with_keys: bool = False) -> Pa
     Refuses with NoRoom or CannotWrite, leaving no half file.
     """
     part = to.with_name(f".{to.name}.part")
+    if to.exists() and not to.is_file():
+        raise CannotWrite(where=str(to), why="那里是文件夹或者设备，不是文件")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=to.parent, prefix=".backup-") as held:
