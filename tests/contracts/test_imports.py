@@ -14,6 +14,7 @@ VALUES = {
     "yikou.cases.needs",
     "yikou.reporting.figures",
     "yikou.reporting.registers",
+    "yikou.reporting.spans",
     *(f"yikou.catalogue.{one}" for one in ("checking", "items", "search", "snapshot")),
 }
 # The simulation has no rows of its own: it calls operations as the interfaces do, and commands call it.

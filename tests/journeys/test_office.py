@@ -26,6 +26,8 @@ PAGES = (
     (DIRECTOR, "/office/deadlines/", "office-deadlines-at-risk"),
     (DIRECTOR, "/office/close/", "office-close"),
     (DIRECTOR, "/office/close/2026-03-12/", "office-close-day"),
+    (DIRECTOR, "/office/summaries/2026-W11/", "office-summary-week"),
+    (DIRECTOR, "/office/summaries/2026-03/", "office-summary-month"),
     (DIRECTOR, "/office/verify/", "office-verify"),
     (DIRECTOR, "/office/exports/", "office-exports"),
     (AUDITOR, "/office/logs/", "office-logs"),
@@ -209,3 +211,27 @@ def test_the_auditor_verifies_the_ledger(hall, enter, axe):
 
     expect(page.get_by_role("status")).to_contain_text("核对一致")
     axe(page)
+
+
+EVERYWHERE = ("/", "/guides/", "/guides/MZ-001/", "/search/?q=低保", "/packages/", "/progress/", "/rules/", "/elder/")
+
+
+@pytest.mark.covers("A-48")
+def test_no_page_asks_another_host_for_anything(hall, enter):
+    """As in a hall whose extranet is not connected: whatever is not this machine cannot be reached."""
+    page, outside = enter(DIRECTOR), []
+
+    def at_home_only(route):
+        if route.request.url.startswith((hall.url, "data:", "blob:")):
+            route.continue_()
+        else:
+            outside.append(route.request.url)
+            route.abort()
+
+    page.context.route("**/*", at_home_only)
+    for address in (*EVERYWHERE, *(one for who, one, _ in PAGES if who == DIRECTOR), "/console/"):
+        page.goto(hall.url + address)
+        page.wait_for_load_state("networkidle")
+        expect(page.locator("h1").first).to_be_visible()
+
+    assert outside == []

@@ -64,6 +64,7 @@ def test_an_item_put_there_by_hand_is_named(world):
 
 
 @pytest.mark.covers("H-11")
+@pytest.mark.covers("Y-03", partly="what was handed out; the paper files' own care comes later")
 def test_a_notice_changed_by_hand_is_named(notice):
     assert found() == {}
     Paper.objects.filter(pk=notice.pk).update(content={**notice.content, "materials": []}, digest="0" * 64)

@@ -33,7 +33,7 @@ class Received(Fact):
 
 @fact("cases.accepted", label="受理", sentence="受理，{due_on}前办结", tone="action")
 class Accepted(Fact):
-    """The promise clock starts. `how` is desk, corrected, provisional or deemed."""
+    """The promise clock starts. `how` is desk, corrected, provisional or deemed; `visits` how often somebody came."""
 
     how: str
     counted_from: date
@@ -49,6 +49,7 @@ class Accepted(Fact):
     gaps: tuple[str, ...] = ()
     gaps_by: date | None = None
     waits_for: tuple[int, ...] = ()
+    visits: int = 0
 
 
 @fact("cases.corrections_told", label="补正", sentence="一次告知补正{count}样，{correct_by}前补齐", tone="watch")

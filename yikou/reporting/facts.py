@@ -18,6 +18,7 @@ REGISTERS = {
     "notices": "一次性告知登记",
     "provisional": "容缺受理登记",
     "stops": "暂停计时登记",
+    "summary": "汇总",
 }
 
 

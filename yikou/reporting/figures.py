@@ -30,6 +30,7 @@ class Figure:
 
 
 PARTS = (
+    Figure("cases.accepted:first_visit", "第一趟受理", {"how": "desk", "visits": 1}),
     Figure("cases.accepted:provisional", "容缺受理", {"how": "provisional"}),
     Figure("cases.accepted:deemed", "逾期未告知视为受理", {"how": "deemed"}),
     Figure("cases.concluded:same_day", "当天办结", {"days_used": 0}),

@@ -1,6 +1,6 @@
 """A register as an Excel file: written line by line, so that a year needs no more memory than a day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,22 @@ def write(
         count += 1
     book.save(file)
     return count
+
+
+def write_sheets(file: Path, *, heading: str, footing: str, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> int:
+    """Write tables, a sheet each, the first row of each its head; answers how many rows stand below the heads."""
+    book = Workbook(write_only=True)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        sheet.oddFooter.center.text = footing.replace("&", "&&")
+        sheet.freeze_panes = "B3"
+        sheet.column_dimensions["A"].width = _WIDE["item"]
+        sheet.append([_cell(sheet, heading)])
+        sheet.append([_head(sheet, label) for label in rows[0]])
+        for row in rows[1:]:
+            sheet.append([_cell(sheet, value) for value in row])
+    book.save(file)
+    return sum(len(rows) - 1 for rows in sheets.values())
 
 
 def _head(sheet: Any, text: str) -> Any:

@@ -178,6 +178,7 @@ def accepted(
         gaps=gaps,
         gaps_by=gaps_by,
         waits_for=waits_for,
+        visits=cast(Received, begun.facts[0]).visits if begun.facts else begun.case.visits,
         **counted.due,
     )
 

@@ -31,6 +31,7 @@ from yikou.reporting.operations.exporting import (
     ask_export,
     decline_export,
     export_register,
+    export_summary,
     fetch_export,
 )
 
@@ -60,6 +61,7 @@ __all__ = [
     "close_open_days",
     "decline_export",
     "export_register",
+    "export_summary",
     "fetch_export",
     "note_missed_closes",
     "restore",

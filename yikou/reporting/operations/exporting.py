@@ -25,10 +25,13 @@ from yikou.policies.queries import rulebook
 from yikou.reporting import access
 from yikou.reporting.facts import MASKINGS, PURPOSES, ExportApproved, ExportAsked, ExportDeclined, Exported
 from yikou.reporting.models import Export, ExportState
-from yikou.reporting.queries import registers
+from yikou.reporting.policies import Rhythm
+from yikou.reporting.queries import registers, spanning
 from yikou.reporting.registers import Choice, Line, Register
+from yikou.reporting.spans import Span
 
 EXPORT, EXPORT_FULL, APPROVE = "registers.export", "registers.export_full", "registers.approve_export"
+READ_FIGURES = "dashboard.read"
 # What one file can hold and a reader can open; nothing that the centre promises anybody.
 MOST_ROWS = 50_000
 
@@ -167,6 +170,52 @@ def fetch_export(*, export: Export, by: Actor, at: datetime) -> Made:
         raise LinkExpired(valid=rule.link_valid.text)
     choice = access.narrowed(by, Choice.from_json(export.choice))
     return _made(export, access.register(by, export.register), choice, export.purpose, export.masking, by, at)
+
+
+def export_summary(*, span: Span, purpose: str, receiver: str, by: Actor, at: datetime) -> Made:
+    """Export the figures of a span as Excel, as a report upward or for another purpose; the export is an entry.
+
+    There is nobody's data in it. Needs `registers.export` and the right to read the figures.
+    Refuses with NotAllowed, PurposeMissing. (H-06, H-10, P-05)
+    """
+    accounts.require(by, EXPORT)
+    accounts.require(by, READ_FIGURES)
+    _refuse_incomplete(purpose, receiver, "none")
+    content, rows = _figures(span, by, at)
+    choice = Choice(start=span.start, end=span.end)
+    row = Export(centre_id=by.centre, receiver=receiver.strip(), asked_by=by.account_id or 0, choice=choice.to_json())
+    fact = Exported(
+        register="summary",
+        purpose=purpose,
+        masking="none",
+        start=span.start,
+        end=span.end,
+        rows=rows,
+        digest=crypto.digest(content),
+    )
+    with transaction.atomic():
+        record(row, fact, by=by, at=at, under=(_rule(by, at, "none"), _rhythm(by, at)))
+    return Made(f"{span.name}-{span.key}.xlsx", content, row)
+
+
+def _rhythm(by: Actor, at: datetime) -> Rhythm:
+    return rulebook(by.centre, at.astimezone(ZONE).date()).get(Rhythm)
+
+
+def _figures(span: Span, by: Actor, at: datetime) -> tuple[bytes, int]:
+    """The summary's sheets: figures, days, and by window, department, item and clerk."""
+    from yikou.reporting import workbook  # what writes Excel is heavy, and most processes never do
+
+    local = at.astimezone(ZONE)
+    stamp = f"{by.name} {local:%Y-%m-%d %H:%M} 导出"
+    centre = centre_queries.centre(by.centre)
+    heading = f"{centre.name if centre else ''} {span.title}汇总（{span.days}）　{stamp}"
+    found = spanning.summary(by.centre, span, on=local.date())
+    with tempfile.TemporaryDirectory(prefix="yikou-export-") as folder:
+        file = Path(folder) / "summary.xlsx"
+        sheets = spanning.sheets(by.centre, found)
+        rows = workbook.write_sheets(file, heading=heading, footing=stamp, sheets=sheets)
+        return file.read_bytes(), rows
 
 
 def _rule(by: Actor, at: datetime, masking: str) -> MediaAndExport:

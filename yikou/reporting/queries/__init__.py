@@ -17,6 +17,7 @@ from yikou.reporting.queries.counting import by_place, recount, sums
 from yikou.reporting.queries.lines import sentence_of, title_of
 from yikou.reporting.queries.registers import last_day_before, page, state_words, tallies
 from yikou.reporting.queries.risk import Board, Promise, Tally, board, by_department, by_owner, cards, chosen, promises
+from yikou.reporting.queries.spanning import Report, Summary, reports, summary
 from yikou.reporting.queries.today import Today, today
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "Finding",
     "Missed",
     "Promise",
+    "Report",
+    "Summary",
     "Tally",
     "Today",
     "board",
@@ -44,8 +47,10 @@ __all__ = [
     "promises",
     "read_manifest",
     "recount",
+    "reports",
     "sentence_of",
     "state_words",
+    "summary",
     "sums",
     "tallies",
     "title_of",

@@ -210,7 +210,7 @@ def _entries(register: Register, choice: Choice, found: Found | None, by: Actor)
     if choice.window:
         rows = rows.filter(place=choice.window)
     if choice.clerk:
-        rows = rows.filter(by=f"staff:{choice.clerk}")
+        rows = rows.filter(_of_clerk(choice))
     if choice.item:
         rows = rows.filter(item=choice.item)
     if choice.department:
@@ -225,6 +225,16 @@ def _entries(register: Register, choice: Choice, found: Found | None, by: Actor)
     if found.number or found.people:
         meant_rows |= Q(subject__in=subjects_of(by.centre, found))
     return rows.filter(meant_rows)
+
+
+# A mistake belongs to whoever made it, whoever wrote it down.
+_HELD_BY = {"cases.notice_breached": "clerk"}
+
+
+def _of_clerk(choice: Choice) -> Q:
+    if holder := _HELD_BY.get(choice.kind):
+        return Q(**{f"facts__{holder}": choice.clerk})
+    return Q(by=f"staff:{choice.clerk}")
 
 
 # --- keyset --------------------------------------------------------------------------------------

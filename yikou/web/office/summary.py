@@ -1,4 +1,4 @@
-"""每日汇总 on paper: the same figures as the page, with lines to sign."""
+"""每日汇总 and the summaries of longer spans on paper: the same figures as the page, with lines to sign."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from yikou.kernel.clock import ZONE
+from yikou.reporting.spans import Span
 from yikou.web import place
 from yikou.web.asked import Asked
 from yikou.web.portal.posters import pdf
@@ -30,6 +31,32 @@ def summary_pdf(context: Mapping[str, Any], request: Asked, chosen: date) -> Htt
         "footer": f"数字都由台账算出。{_seal(seal)}",
     }
     return pdf("summary", data, name=f"每日汇总-{chosen:%Y%m%d}.pdf")
+
+
+def span_pdf(context: Mapping[str, Any], request: Asked, span: Span) -> HttpResponse:
+    """The summary of a week, month, quarter, year or other days as a PDF."""
+    here = place.of(request.centre, request.today)
+    report = context["own_report"]
+    told = f"{report.due_on:%Y年%m月%d日} 前" if report else "—"
+    facts = [["起止", span.days], ["上报", told], ["数到", f"{context['until']:%Y年%m月%d日}"]]
+    data = {
+        "centre": {"name": here.name, "address": here.address, "phone": here.phone},
+        "title": f"{span.title}汇总",
+        "date": f"{request.today:%Y年%m月%d日}",
+        "facts": facts,
+        "figures": [{"value": f"{one.value}{one.unit}", "label": one.label} for one in context["figures"]],
+        "tables": [_totals(context), *(_table(one) for one in context["tables"])],
+        "sign": ["汇总人", "中心主任"],
+        "footer": "数字都由台账算出，点开页面上的数字就是条目。",
+    }
+    return pdf("summary", data, name=f"{span.title}汇总.pdf")
+
+
+def _totals(context: Mapping[str, Any]) -> dict[str, Any]:
+    columns = [{"title": "做了什么", "width": 3}]
+    columns += [{"title": one, "align": "right"} for one in (context["span"].title, context["before_title"])]
+    rows = [[label, str(n), str(before)] for label, n, _, before in context["totals"]]
+    return {"heading": "做了什么", "columns": columns, "rows": rows, "none": "没有业务条目"}
 
 
 def _facts(context: Mapping[str, Any], done: Any, seal: Any) -> list[list[Any]]:

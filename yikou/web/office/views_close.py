@@ -1,7 +1,5 @@
 """日结: the day's summary, its seal, the days before, those that were missed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,47 +9,21 @@ from django.urls import reverse
 
 from yikou.accounts import queries as accounts
 from yikou.cases import queries as cases
-from yikou.catalogue import queries as catalogue
 from yikou.centre import queries as centre_queries
 from yikou.kernel.refusals import NotFound, Refusal
 from yikou.ledger import queries as ledger
 from yikou.reporting import access, operations, queries
 from yikou.reporting.figures import in_order, label_of
+from yikou.reporting.spans import KINDS, Span
 from yikou.web.asked import Asked
 from yikou.web.office.figures import address
 from yikou.web.office.summary import summary_pdf
+from yikou.web.office.tables import PLACES, is_work, tables
 from yikou.web.pages import again, page, require
 
 READ, CLOSE = ("dashboard.read", "day.close"), "day.close"
 SHOWN = 40
 LISTED = 12
-COLUMNS = (
-    "cases.received",
-    "cases.accepted",
-    "cases.corrections_told",
-    "cases.declined",
-    "cases.concluded",
-    "cases.delivered",
-    "cases.enquired",
-    "cases.noticed",
-)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One window, department or item of a summary: its figures, each of which opens."""
-
-    name: str
-    cells: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A part of the summary: by window, by department or by item."""
-
-    title: str
-    head: tuple[str, ...]
-    lines: tuple[Line, ...]
 
 
 @page(may=READ)
@@ -103,9 +75,9 @@ def _context(request: Asked, chosen: date) -> dict[str, Any]:
         "done": done,
         "closer": accounts.name_of_actor(done.by) if done and done.by else "",
         "seal": seal,
-        "totals": [(label_of(key), n, address(chosen, chosen, key)) for key, n in totals.items() if _is_work(key)],
+        "totals": [(label_of(key), n, address(chosen, chosen, key)) for key, n in totals.items() if is_work(key)],
         "entries": sum(n for key, n in totals.items() if ":" not in key),
-        "tables": _tables(centre, chosen),
+        "tables": tables(centre, chosen, chosen, {place: queries.by_place(centre, chosen, place) for place in PLACES}),
         "unfinished": _unfinished(request, chosen, done),
         "at_risk": _at_risk(request, chosen, at_risk),
         "at_risk_more": max(0, len(at_risk or ()) - LISTED),
@@ -118,37 +90,14 @@ def _context(request: Asked, chosen: date) -> dict[str, Any]:
         "is_over": request.at >= queries.closing_of(centre, chosen),
         "history": list(queries.closes(centre)[:SHOWN]),
         "missed": queries.missed(centre, still_open=True),
+        "summaries": _summaries(chosen) if request.actor.may(READ[0]) else [],
         "is_today": chosen == request.today,
     }
 
 
-def _is_work(key: str) -> bool:
-    return key.startswith(("cases.", "feedback."))
-
-
-def _tables(centre: str, chosen: date) -> tuple[Table, ...]:
-    titles = {one.number: one.title for one in centre_queries.windows(centre)}
-    items = {code: one.short_name for code, one in catalogue.catalogue(centre, chosen).items.items()}
-    parts: tuple[tuple[str, str, Mapping[str, str]], ...] = (
-        ("按窗口", "window", titles),
-        ("按部门", "department", {}),
-        ("按事项", "item", items),
-    )
-    return tuple(_table(centre, chosen, title, place, names) for title, place, names in parts)
-
-
-def _table(centre: str, chosen: date, title: str, place: str, names: Mapping[str, str]) -> Table:
-    counted = queries.by_place(centre, chosen, place)
-    rows = [(key, figures) for key, figures in counted.items() if any(figures.get(one) for one in COLUMNS)]
-    rows.sort(key=lambda row: (-row[1].get("cases.received", 0), row[0]))
-    lines = tuple(
-        Line(
-            names.get(key, key),
-            tuple((figures.get(one, 0), address(chosen, chosen, one, **{place: key})) for one in COLUMNS),
-        )
-        for key, figures in rows
-    )
-    return Table(title, tuple(label_of(one) for one in COLUMNS), lines)
+def _summaries(chosen: date) -> list[tuple[str, str]]:
+    """The week, month, quarter and year that a day lies in."""
+    return [(f"本{label}", Span.around(kind, chosen).key) for kind, label in KINDS.items()]
 
 
 def _unfinished(request: Asked, chosen: date, done: Any) -> list[tuple[str, int, str]]:
