@@ -73,6 +73,20 @@ def test_one_account_may_hold_several_business_roles_and_has_the_rights_of_all(h
     assert now.departments == {"民政", "残联"}
 
 
+@pytest.mark.covers("A-15", "A-41")
+def test_the_director_is_a_department_head_and_a_leader_at_once_and_everybody_signs_in_once(house: House):
+    """镇党委书记兼主任, and a committee's clerk who works in the hall: one account, the rights of all its roles."""
+    director = Account.objects.get(username="chenzhuren")
+    _grant(house, director, "department_head", department="党群")
+    _grant(house, director, "leader_in_charge")
+
+    now = house_actor(house, director)
+
+    assert now.roles >= {"director", "department_head", "leader_in_charge"}
+    assert now.rights >= HELD["director"] | HELD["department_head"] | HELD["leader_in_charge"]
+    assert Account.objects.filter(name=director.name).count() == 1
+
+
 def test_only_the_security_administrator_grants(house: House):
     account = _new(house)
 

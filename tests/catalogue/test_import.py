@@ -62,6 +62,7 @@ def test_one_wrong_item_among_145_imports_nothing(centre: str, directory: Path) 
     assert not queries.has_catalogue(centre)
 
 
+@pytest.mark.covers("C-11", partly="every guide in one open format; the platform's own interface comes later")
 def test_what_is_exported_is_what_was_imported(full_centre: str, tmp_path: Path) -> None:
     queries.export(full_centre, tmp_path / "out", TODAY)
 

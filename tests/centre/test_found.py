@@ -17,6 +17,7 @@ from yikou.centre.operations import (
     WindowTakesUnknown,
     add_department,
     add_window,
+    appoint,
     change_profile,
     found_centre,
 )
@@ -193,3 +194,50 @@ def test_another_centres_rows_are_not_there(house: House):
 def test_windows_are_listed_by_number_with_the_front_desk_last(house: House):
     assert [one.number for one in queries.windows(house.centre)] == ["1", "2", "3", "总台"]
     assert date(2024, 3, 1) == queries.staff(house.centre, on=MONDAY).first().joined_on
+
+
+BY_SUBJECT = ("党建", "民政", "卫生计生", "社会保障", "就业", "退役军人")
+
+
+@pytest.mark.covers("A-42", "A-45")
+def test_a_town_centre_has_six_windows_by_subject_and_eight_people_at_them(db: None, shipped: dict):
+    """Another town's centre, founded from the same data with other windows and fewer people."""
+    clerks = [one for one in shipped["staff"] if "clerk" in one["roles"]][:8]
+    windows = [
+        {"number": str(n), "name": subject, "sort": "dedicated", "area": subject}
+        for n, subject in enumerate(BY_SUBJECT, 1)
+    ]
+    centre = {**shipped["centre"], "code": "town", "name": "另一镇便民服务中心", "short_name": "另一镇"}
+    own = {"centre": centre, "windows": windows, "staff": clerks, "posts": [], "walls": {}, "others": []}
+
+    made = found({**shipped, **own}, at=SUNDAY_NOON)
+
+    profile = queries.profile(made.centre, on=MONDAY)
+    assert (profile.staff, profile.windows, profile.dedicated) == (8, 6, 6)
+    assert [one.name for one in queries.windows(made.centre)] == list(BY_SUBJECT)
+
+
+POSTS = (
+    "社区福利与社会保障岗",
+    "社区计划生育与公共卫生岗",
+    "再就业与协解管理岗",
+    "社区纠纷调解与法律咨询岗",
+    "流动人口与出租房屋岗",
+    "社区综治安全岗",
+    "社区党员服务岗",
+    "社区文化体育岗",
+)
+
+
+@pytest.mark.covers("B-06", "B-08", "B-10", "B-12", "B-14", "B-16", "B-18", "B-20")
+@pytest.mark.covers("A-17")
+def test_a_community_hall_sets_up_its_eight_posts_each_with_a_named_holder_and_deputy(house: House):
+    centre = Centre.objects.get(pk=house.centre)
+    two = {"holder": house.accounts["xiaoli"], "deputy": house.accounts["xiaosun"]}
+
+    for number, name in enumerate(POSTS, 1):
+        appoint(centre=centre, key=f"post-{number}", name=name, **two, **BY)
+
+    held = {one.name: (one.holder.name, one.deputy.name) for one in queries.posts(house.centre)}
+    assert {name: held[name] for name in POSTS} == dict.fromkeys(POSTS, ("小李", "小孙"))
+    assert list(replay(house.centre, "centre.post")) == []

@@ -105,6 +105,7 @@ def test_a_department_sees_its_own_cases_alone(signed_in, case):
 
 
 @pytest.mark.covers("F-08", "F-19", partly="on the pages")
+@pytest.mark.covers("F-22")
 def test_a_case_goes_its_way_from_the_window_to_the_archive(signed_in, case, world):
     window, back, office = signed_in("xiaoli"), signed_in("laozhao"), signed_in("bange")
     assert _acts(_page(window, case))[0] == "step"

@@ -1,5 +1,8 @@
 """Guides: what to bring for one's own answers; joint packages; search."""
 
+import html
+import re
+
 import pytest
 from django.test import Client
 
@@ -74,6 +77,35 @@ def test_a_fee_follows_the_answer(visitor, answer, fee):
 def test_every_guide_of_the_catalogue_opens(visitor, world):
     for code in catalogue(world.centre, MONDAY).items:
         assert visitor.get(f"/guides/{code}/").status_code == 200, code
+
+
+@pytest.mark.covers("B-32", "C-04", "C-05", "C-07", "C-10", "C-13")
+def test_every_guide_publishes_materials_steps_with_their_bearers_limit_fee_and_result(visitor, world):
+    for code, item in catalogue(world.centre, MONDAY).items.items():
+        page = html.unescape(_text(visitor.get(f"/guides/{code}/")))
+
+        assert not [one.name for one in item.materials if one.required and one.name not in page], code
+        flow = page[page.index("办的过程") :] if item.steps else ""
+        for step in item.steps:
+            where = item.window_label if step.role == "window" else f"{item.department}部门"
+            assert step.name in flow, code
+            assert where in flow, code
+        assert f"{item.promised_limit} 个工作日" in page or item.promised_label in page, code
+        assert "不收费" in page or "元" in page, code
+        assert item.result.delivery_label in page, code
+        assert all(one.label in page for one in item.basis), code
+
+
+@pytest.mark.covers("C-14", "C-15")
+def test_every_guide_is_one_page_on_the_wall(visitor, world):
+    """One of each department: they differ in length, and the longest has to fit as well."""
+    items = catalogue(world.centre, MONDAY).items.values()
+    longest = max(items, key=lambda one: len(one.materials) + len(one.steps))
+    for code in ("MZ-001", "GA-008", "DQ-001", longest.code):
+        sheet = visitor.get(f"/guides/{code}/poster/").content
+
+        assert sheet.startswith(b"%PDF")
+        assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1, code
 
 
 def test_an_unknown_matter_is_not_found_and_sends_on(visitor):

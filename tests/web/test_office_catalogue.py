@@ -42,6 +42,7 @@ def office(signed_in):
 # --- reading ---------------------------------------------------------------------------
 
 
+@pytest.mark.covers("A-33")
 def test_the_list_is_narrowed_by_department_state_and_words_and_says_how_many(office, director):
     begin(director, "MZ-001")
 
@@ -51,7 +52,7 @@ def test_the_list_is_narrowed_by_department_state_and_words_and_says_how_many(of
     found = text(office.get(ITEMS, {"q": "吃低保"}))
     nothing = text(office.get(ITEMS, {"q": "火星移民"}))
 
-    assert "目录里一共 145 项" in whole
+    assert "目录里一共 145 项（公共服务 86 项，行政权力 59 项）" in whole
     assert len(re.findall(r'href="/office/items/MZ-\d+/"', civil)) == 22
     assert "GA-001" not in civil
     assert re.findall(r'href="/office/items/([A-Z]{2}-\d{3})/"', drafts) == ["MZ-001"]

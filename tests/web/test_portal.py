@@ -6,6 +6,8 @@ from datetime import datetime
 import pytest
 
 from tests.world import MONDAY_9AM
+from yikou.centre.access import own_centre
+from yikou.centre.operations import change_profile
 from yikou.kernel.clock import ZONE
 
 PAGES = (
@@ -156,3 +158,14 @@ def test_a_poster_claims_only_what_the_system_decides_by_and_names_the_exception
 def test_the_demo_clock_is_said_on_every_page(visitor):
     assert "演示时间" in _text(visitor.get("/"))
     assert MONDAY_9AM.strftime("3月2日") in _text(visitor.get("/"))
+
+
+@pytest.mark.covers("A-08", "A-18", "A-62")
+@pytest.mark.parametrize(
+    "motto", ["热情、高效、便捷、透明", "马上就办、办就办好", "准确及时、坚持标准、快速高效、热心为民"]
+)
+def test_the_motto_is_the_centres_own_and_stands_at_the_head_of_every_page(visitor, world, motto):
+    change_profile(centre=own_centre(world.chen), profile={"motto": motto}, by=world.system_admin, at=MONDAY_9AM)
+
+    for address in ("/", "/guides/", "/rules/"):
+        assert motto in _text(visitor.get(address))

@@ -40,6 +40,7 @@ def _ask(client, number, tail):
 
 
 @pytest.mark.covers("F-03", partly="portal")
+@pytest.mark.covers("F-12", partly="the process is followed online; applying online comes later")
 def test_number_and_digits_lead_to_the_case(visitor, case):
     answer = _ask(visitor, case.number.lower(), TAIL.lower())
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from yikou.catalogue.models import Edition
 
 READ = ("registers.read", "catalogue.edit", "catalogue.publish")
+# Every other kind of item is an administrative power (许可、确认、给付 …).
+SERVICE = "公共服务"
 STATES = {"in_force": "在办", "coming": "即将施行", "draft": "草稿", "over": "停办"}
 
 
@@ -71,6 +73,8 @@ def items(request: Asked) -> HttpResponse:
         "all_found": len(found),
         "all_of_state": len(of_state),
         "packages": len(held.packages),
+        "services": sum(one.kind == SERVICE for one in held.items.values()),
+        "powers": sum(one.kind != SERVICE for one in held.items.values()),
         "parts": [(name, kind) for kind, name in TITLES.items()],
     }
     return render(request, "office/catalogue/items.html", context)
