@@ -23,7 +23,7 @@ def one_of_each(world: World) -> dict[str, str]:
     return found
 
 
-@pytest.mark.covers("E-10", "E-12", "B-27", "B-28")
+@pytest.mark.covers("E-10", "E-12", "B-27", "B-28", "B-29")
 def test_matters_of_every_department_are_accepted_at_one_window_by_one_clerk(world: World) -> None:
     chosen = one_of_each(world)
 
@@ -34,6 +34,8 @@ def test_matters_of_every_department_are_accepted_at_one_window_by_one_clerk(wor
     taken = Case.objects.filter(centre=world.centre)
     assert {one.department for one in taken} == set(chosen)
     assert {"人社", "医保", "民政", "退役军人"} <= set(chosen)
+    kinds = {catalogue.item(world.centre, one.item_code, MONDAY).kind for one in taken}
+    assert kinds > {"公共服务", "行政给付", "行政许可"}
     assert {(one.window, one.first_contact, one.visits) for one in taken} == {("1", world.li.account_id, 1)}
 
 

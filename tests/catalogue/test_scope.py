@@ -19,7 +19,6 @@ def test_every_category_of_the_brief_holds_items(items: dict[str, Item]) -> None
         assert held[category] > 1, category
 
 
-@pytest.mark.covers("B-29")
 def test_public_services_and_administrative_powers_are_both_handled(items: dict[str, Item]) -> None:
     powers = [one for one in items.values() if one.kind in POWERS]
     services = [one for one in items.values() if one.kind == "公共服务"]
