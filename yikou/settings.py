@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "yikou.centre",
     "yikou.catalogue",
     "yikou.residents",
+    "yikou.hall",
     "yikou.cases",
     "yikou.feedback",
     "yikou.reporting",

@@ -20,7 +20,7 @@ def ask(capsys: Captured, *words: str) -> tuple[int, str, str]:
 
 
 def test_the_rules_that_ship_are_right(capsys: Captured) -> None:
-    assert ask(capsys, "check") == (0, "101 项制度都对，其中 41 项由系统执行。\n", "")
+    assert ask(capsys, "check") == (0, "101 项制度都对，其中 49 项由系统执行。\n", "")
 
 
 def test_a_folder_with_mistakes_is_refused_with_file_and_line(capsys: Captured, tmp_path: Path) -> None:
@@ -54,7 +54,7 @@ def test_the_list_names_every_rule(capsys: Captured) -> None:
 
     assert code == 0
     assert "notice.binding@1\t告知内容约束办法\tcases\t执行\n" in out
-    assert "queue.priority@1\t优先叫号规定\thall\t以后\n" in out
+    assert "party.dues@1\t党费收缴规定\tparty\t以后\n" in out
     assert len(out.splitlines()) == 101
 
 
@@ -68,8 +68,8 @@ def test_a_rule_is_shown_with_its_values_and_examples(capsys: Captured) -> None:
     assert "第1版，2026年1月1日起施行，编号 notice.binding@1。系统按本版执行" in out
 
 
-def test_a_rule_of_a_later_issue_does_not_say_that_it_decides(capsys: Captured) -> None:
-    code, out, _ = ask(capsys, "show", "queue.priority")
+def test_a_rule_that_is_not_enforced_yet_does_not_say_that_it_decides(capsys: Captured) -> None:
+    code, out, _ = ask(capsys, "show", "party.dues")
 
     assert code == 0
     assert "系统按本版执行" not in out

@@ -22,8 +22,6 @@ LATER = {
     "complaints.help_request complaints.cannot_get_done complaints.hotline complaints.petition "
     "evaluation.rectification evaluation.appeal evaluation.publication reception.conduct "
     "supervision.duty_week supervision.rectification",
-    "hall": "hours.served_after_closing queue.priority queue.calling queue.missed queue.wait_warning "
-    "queue.window_pause queue.appointment queue.no_show",
     "party": "activity_day three_meetings transfer_letter mobile_members dues admission",
     "premises": "reception.premises_safety",
     "reporting": "disclosure.active disclosure.on_request disclosure.three_affairs",

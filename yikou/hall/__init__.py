@@ -1,0 +1,1 @@
+"""The hall 大厅: numbers and their queues, calling, appointments, screens."""
