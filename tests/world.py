@@ -62,6 +62,11 @@ DATA: dict[str, Any] = {
         {"number": "3", "name": "专项", "sort": "dedicated", "area": "居住户籍", "departments": ["公安"]},
         {"number": "总台", "name": "总服务台", "sort": "front_desk"},
     ],
+    "queues": [
+        {"code": "A", "name": "综合业务", "zone": "A 区"},
+        {"code": "C", "name": "居住户籍", "zone": "B 区", "departments": ["公安"]},
+        {"code": "Z", "name": "咨询引导", "zone": "总服务台", "is_front_desk": True},
+    ],
     "posts": [
         {"key": "window-1", "name": "综合 1 号窗口", "window": "1", "holder": "xiaoli", "deputy": "xiaosun"},
         {"key": "window-2", "name": "综合 2 号窗口", "window": "2", "holder": "xiaosun", "deputy": "wujie"},
@@ -228,6 +233,7 @@ def _tables() -> Iterator[type[models.Model]]:
         "centre",
         "catalogue",
         "residents",
+        "hall",
         "cases",
         "feedback",
         "reporting",

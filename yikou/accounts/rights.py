@@ -12,6 +12,7 @@ RIGHTS = MappingProxyType(
         "desk.work": "在窗口接待",
         "desk.front": "总服务台接待",
         "desk.seats": "看各窗口情况和安排座位",
+        "hall.arrange": "安排队列、屏幕和预约",
         "notices.give": "出具一次性告知书",
         "enquiries.note": "登记咨询",
         "cases.read": "查看办件",
@@ -98,8 +99,10 @@ _HELD = {
     ),
     "reviewer": _DEPARTMENT,
     "department_head": f"{_DEPARTMENT} cases.watch cases.assign",
-    "window_head": f"{_DESK} {_WATCH} desk.seats cases.countersign cases.assign people.read",
-    "hall_head": f"{_WATCH} desk.seats cases.countersign cases.assign residents.read day.close people.read",
+    "window_head": f"{_DESK} {_WATCH} desk.seats hall.arrange cases.countersign cases.assign people.read",
+    "hall_head": (
+        f"{_WATCH} desk.seats hall.arrange cases.countersign cases.assign residents.read day.close people.read"
+    ),
     "office": (
         f"{_WATCH} cases.archive residents.read residents.erase catalogue.edit rules.edit registers.export day.close "
         "centre.edit people.read"
@@ -107,9 +110,9 @@ _HELD = {
     "leader_in_charge": f"{_WATCH} registers.approve_export people.read",
     "body_head": f"{_WATCH} cases.extend residents.read",
     "director": (
-        f"{_WATCH} desk.seats cases.assign cases.countersign residents.read residents.reveal residents.erase "
-        "catalogue.edit catalogue.publish rules.edit rules.publish registers.export registers.export_full day.close "
-        "ledger.verify centre.edit centre.close people.read"
+        f"{_WATCH} desk.seats hall.arrange cases.assign cases.countersign residents.read residents.reveal "
+        "residents.erase catalogue.edit catalogue.publish rules.edit rules.publish registers.export "
+        "registers.export_full day.close ledger.verify centre.edit centre.close people.read"
     ),
     "supervisor": _WATCH,
     "upper": _WATCH,

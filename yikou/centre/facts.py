@@ -59,14 +59,27 @@ class SeatLeft(Fact):
 
 @fact("centre.window_paused", label="窗口暂停", sentence="窗口暂停：{reason}", tone="watch")
 class WindowPaused(Fact):
-    """The window calls nobody for a while."""
+    """The window calls nobody for a while; `until` is when it wants to be back."""
 
     reason: str
+    until: datetime | None = None
 
 
 @fact("centre.window_resumed", label="窗口恢复", sentence="窗口恢复")
 class WindowResumed(Fact):
     """The window calls again."""
+
+
+@fact("centre.competence_set", label="业务能力", sentence="业务能力：{scopes}")
+class CompetenceSet(Fact):
+    """Which departments and items somebody may handle at any window; none means all."""
+
+    account: int
+    scopes: tuple[str, ...] = ()
+
+    def told(self) -> str:
+        """All matters, or which."""
+        return f"业务能力：{'、'.join(self.scopes) or '不限'}"
 
 
 @fact("centre.staff_joined", label="到岗", sentence="到岗")

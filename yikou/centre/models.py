@@ -122,6 +122,7 @@ class Window(models.Model):
     seated = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, null=True, related_name="+")
     seated_at = models.DateTimeField(null=True)
     paused_for = models.CharField(max_length=60, blank=True)
+    paused_until = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=0)
 
     folded: ClassVar[tuple[str, ...]] = (
@@ -134,6 +135,7 @@ class Window(models.Model):
         "seated_id",
         "seated_at",
         "paused_for",
+        "paused_until",
     )
 
     class Meta:
@@ -162,14 +164,14 @@ class Window(models.Model):
                 self.departments = list(fact.departments)
             case f.SeatTaken():
                 self.seated_id, self.seated_at, self.state = fact.account, at, WindowState.OPEN
-                self.paused_for = ""
+                self.paused_for, self.paused_until = "", None
             case f.SeatLeft():
                 self.seated_id, self.seated_at, self.state = None, None, WindowState.CLOSED
-                self.paused_for = ""
+                self.paused_for, self.paused_until = "", None
             case f.WindowPaused():
-                self.state, self.paused_for = WindowState.PAUSED, fact.reason
+                self.state, self.paused_for, self.paused_until = WindowState.PAUSED, fact.reason, fact.until
             case f.WindowResumed():
-                self.state, self.paused_for = WindowState.OPEN, ""
+                self.state, self.paused_for, self.paused_until = WindowState.OPEN, "", None
 
 
 class Politics(models.TextChoices):
@@ -253,6 +255,25 @@ class Post(models.Model):
         if isinstance(fact, f.Appointed):
             self.key, self.name, self.department_id, self.window_id = fact.key, fact.title, fact.department, fact.window
             self.holder_id, self.deputy_id = fact.holder, fact.deputy
+
+
+class Competence(models.Model):
+    """What somebody may do at any window: departments and items (E-11). Who has no row may do all that comes."""
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    account = models.OneToOneField("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    scopes = models.JSONField(default=list)
+    revision = models.PositiveIntegerField(default=0)
+
+    folded: ClassVar[tuple[str, ...]] = ("account_id", "scopes")
+
+    def __str__(self) -> str:
+        return f"staff:{self.account_id}"
+
+    def absorb(self, fact: Fact, at: datetime) -> None:
+        """Fold one entry into the row."""
+        if isinstance(fact, f.CompetenceSet):
+            self.account_id, self.scopes = fact.account, list(fact.scopes)
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):

@@ -11,6 +11,7 @@ from yikou.centre.models import (
     Absence,
     CalendarYear,
     Centre,
+    Competence,
     Department,
     Employment,
     ExtraClosing,
@@ -298,6 +299,18 @@ def open_windows(centre: str) -> QuerySet[Window]:
 def window_of(account: int) -> Window | None:
     """Where somebody sits now."""
     return Window.objects.filter(seated=account).first()
+
+
+def competences(centre: str) -> dict[int, frozenset[str]]:
+    """What each clerk may handle at any window, for those who may not handle everything (E-11)."""
+    rows = Competence.objects.filter(centre=centre).values_list("account", "scopes")
+    return {account: frozenset(scopes) for account, scopes in rows if scopes}
+
+
+def paused_like(window: Window) -> int:
+    """How many other windows of the same kind pause now."""
+    rows = Window.objects.filter(centre=window.centre_id, sort=window.sort, state=WindowState.PAUSED)
+    return rows.exclude(pk=window.pk).count()
 
 
 def seat_of(centre: str, account: int) -> str:

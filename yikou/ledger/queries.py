@@ -78,6 +78,11 @@ def books() -> list[str]:
     return list(Entry.objects.order_by("centre").values_list("centre", flat=True).distinct())
 
 
+def last_number(centre: str) -> int:
+    """The number of the newest entry of a centre; 0 in an empty ledger."""
+    return Entry.objects.at_centre(centre).order_by("-id").values_list("id", flat=True).first() or 0
+
+
 def first_day(centre: str) -> date | None:
     """The day of the first entry; None in an empty ledger."""
     return Entry.objects.filter(centre=centre).order_by("day").values_list("day", flat=True).first()

@@ -18,6 +18,7 @@ from django.db import transaction
 from yikou.accounts import operations as accounts
 from yikou.accounts import queries as accounts_queries
 from yikou.centre import operations as centres
+from yikou.hall import operations as hall
 from yikou.kernel import actors
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
@@ -68,6 +69,8 @@ def found(data: Data, *, at: datetime) -> Founded:
         centres.add_department(centre=centre, **one, by=system_admin, at=at)
     for one in data["windows"]:
         centres.add_window(centre=centre, **one, by=system_admin, at=at)
+    for place, one in enumerate(data.get("queues", ())):
+        hall.open_queue(centre=code, place=place, **one, by=machine, at=at)
     for one in (*data.get("others", ()), *data["staff"]):
         _open(made, one, system_admin, security_admin, at, hashed(one))
     for one in data["staff"]:

@@ -37,6 +37,7 @@ from yikou.centre.operations.people import (
     join_staff,
     leave_staff,
     record_absence,
+    set_competence,
 )
 from yikou.centre.operations.seats import (
     NobodySeated,
@@ -44,6 +45,7 @@ from yikou.centre.operations.seats import (
     SeatTakenByOther,
     SittingElsewhere,
     WindowNotOpen,
+    hold_window,
     leave_window,
     pause_window,
     resume_window,
@@ -84,6 +86,7 @@ __all__ = [
     "change_profile",
     "end_absence",
     "found_centre",
+    "hold_window",
     "import_calendar_year",
     "join_staff",
     "leave_staff",
@@ -92,4 +95,5 @@ __all__ = [
     "record_absence",
     "resume_window",
     "seat_at",
+    "set_competence",
 ]

@@ -1,12 +1,13 @@
 """The roll, the posts with their A and B holders, and who is away (N-22, F-06)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
 
 from yikou.centre import facts as f
-from yikou.centre.models import Absence, Centre, Department, Post, Staff, Window, on_roll
+from yikou.centre.models import Absence, Centre, Competence, Department, Post, Staff, Window, on_roll
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
@@ -175,3 +176,18 @@ def end_absence(*, absence: Absence, by: Actor, at: datetime) -> Absence:
         raise AbsenceOver
     record(absence, f.AbsenceEnded(), by=by, at=at)
     return absence
+
+
+@transaction.atomic
+def set_competence(*, centre: Centre, account: int, scopes: Collection[str], by: Actor, at: datetime) -> Competence:
+    """Say which departments and items somebody may handle at any window; none means all (E-11).
+
+    Nothing is recorded where nothing changes. Training will feed this later. Refuses with NotOnTheRoll.
+    """
+    row = Competence.objects.filter(centre=centre, account=account).first() or Competence(centre=centre)
+    said = tuple(sorted(scopes))
+    if not Staff.objects.filter(on_roll(at.astimezone(ZONE).date()), centre=centre, account=account).exists():
+        raise NotOnTheRoll(who="这个人")
+    if row.pk is None or tuple(row.scopes) != said:
+        record(row, f.CompetenceSet(account=account, scopes=said), by=by, at=at)
+    return row

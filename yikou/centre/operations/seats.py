@@ -80,12 +80,21 @@ def leave_window(*, window: Window, by: Actor, at: datetime) -> Window:
 
 
 @transaction.atomic
-def pause_window(*, window: Window, reason: str, by: Actor, at: datetime) -> Window:
-    """Call nobody for a while (暂停); refuses with NobodySeated, NotYourSeat, WindowNotOpen."""
+def hold_window(*, window: Window, by: Actor, at: datetime) -> Window:
+    """The window as it stands now, held until the transaction ends: nobody else opens, pauses or closes it meanwhile.
+
+    Nothing is recorded. On SQLite a transaction is alone from its beginning.
+    """
+    return Window.objects.select_for_update().get(pk=window.pk)
+
+
+@transaction.atomic
+def pause_window(*, window: Window, reason: str, by: Actor, at: datetime, until: datetime | None = None) -> Window:
+    """Call nobody for a while (暂停), until about when; refuses with NobodySeated, NotYourSeat, WindowNotOpen."""
     _refuse_stranger(window, by)
     if window.state != WindowState.OPEN:
         raise WindowNotOpen(window=window.title, state=WindowState(window.state).label)
-    record(window, f.WindowPaused(reason=reason), by=by, at=at, place=window.number)
+    record(window, f.WindowPaused(reason=reason, until=until), by=by, at=at, place=window.number)
     return window
 
 

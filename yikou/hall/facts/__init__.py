@@ -1,0 +1,46 @@
+"""The kinds of ledger entry about the hall: queues and tickets; a ticket names nobody."""
+
+from yikou.hall.facts.queues import QueueChanged, QueueOpened
+from yikou.hall.facts.tickets import (
+    Arrived,
+    Called,
+    CameBack,
+    Ended,
+    GivenUp,
+    Issued,
+    Missed,
+    Parked,
+    PassedOn,
+    PrinterFailed,
+    Recalled,
+    Released,
+    Returned,
+    Shown,
+    SteppedBack,
+    TakenAlong,
+    Voided,
+    WrappedUp,
+)
+
+__all__ = [
+    "Arrived",
+    "Called",
+    "CameBack",
+    "Ended",
+    "GivenUp",
+    "Issued",
+    "Missed",
+    "Parked",
+    "PassedOn",
+    "PrinterFailed",
+    "QueueChanged",
+    "QueueOpened",
+    "Recalled",
+    "Released",
+    "Returned",
+    "Shown",
+    "SteppedBack",
+    "TakenAlong",
+    "Voided",
+    "WrappedUp",
+]

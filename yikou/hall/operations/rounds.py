@@ -1,0 +1,55 @@
+"""What the hall does by itself: numbers that missed their turn for good, and the end of the day."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from yikou.hall.facts import Ended, GivenUp, Voided, WrappedUp
+from yikou.hall.models import State, Ticket
+from yikou.hall.policies import MissedTurn
+from yikou.kernel.actors import Actor
+from yikou.kernel.clock import ZONE
+from yikou.ledger.operations import ChangedMeanwhile, record
+from yikou.policies.queries import rulebook
+
+
+def sweep(*, centre: str, by: Actor, at: datetime) -> int:
+    """Void every number that missed its turn too long ago (queue.missed); how many. Called every few minutes."""
+    day = at.astimezone(ZONE).date()
+    rule = rulebook(centre, day).get(MissedTurn)
+    done = 0
+    for ticket in Ticket.objects.at_centre(centre).filter(day=day, state=State.MISSED).order_by("pk"):
+        assert ticket.missed_at is not None
+        if not rule.may_return(missed=ticket.missed_times, since=at - ticket.missed_at):
+            done += _tried(ticket, Voided(reason="到时没有报到"), rule, by, at)
+    return done
+
+
+def _tried(ticket: Ticket, fact: Voided, rule: MissedTurn, by: Actor, at: datetime) -> int:
+    try:
+        record(ticket, fact, by=by, at=at, under=rule)
+    except ChangedMeanwhile:  # it reported back at this very moment
+        return 0
+    return 1
+
+
+@transaction.atomic
+def close_hall(*, centre: str, by: Actor, at: datetime) -> int:
+    """End the hall's day: whoever is still in a line has left; a service that nobody ended is ended. How many.
+
+    Whoever took a number while the doors were open is served before this (hours.served_after_closing).
+    """
+    day = at.astimezone(ZONE).date()
+    rows = Ticket.objects.at_centre(centre).filter(day__lte=day).exclude(state__in=(State.DONE, State.LEFT, State.VOID))
+    ended = list(rows.order_by("pk"))
+    for ticket in ended:
+        match ticket.state:
+            case State.SERVING:
+                record(ticket, Ended(), WrappedUp(), by=by, at=at, place=ticket.window)
+            case State.WRAPPING:
+                record(ticket, WrappedUp(), by=by, at=at, place=ticket.window)
+            case State.MISSED:
+                record(ticket, Voided(reason="到下班没有报到"), by=by, at=at)
+            case _:
+                record(ticket, GivenUp(reason="到下班已经离开"), by=by, at=at)
+    return len(ended)

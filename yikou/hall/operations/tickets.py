@@ -1,0 +1,112 @@
+"""取号: a number is given out, and counts once it is printed or shown."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import connection, transaction
+
+from yikou.centre import queries as centre_queries
+from yikou.hall.facts import Issued, PrinterFailed, Shown
+from yikou.hall.models import Channel, Queue, State, Ticket
+from yikou.hall.order import ORDINARY, PRIORITY
+from yikou.hall.policies import Priority
+from yikou.kernel.actors import Actor
+from yikou.kernel.clock import ZONE
+from yikou.kernel.refusals import Refusal
+from yikou.ledger.operations import record
+from yikou.policies.queries import rulebook
+
+# One statement on both databases; the row stays locked until the number is given out.
+_NEXT = """
+INSERT INTO hall_serial (queue_id, day, last) VALUES (%s, %s, 1)
+ON CONFLICT (queue_id, day) DO UPDATE SET last = hall_serial.last + 1 RETURNING last
+"""
+
+
+class HallClosed(Refusal):
+    """Numbers are given out while the doors are open."""
+
+    told = "现在不在开放时间，不能取号。{hours}再来，或者预约。"
+    rule = "hours.opening"
+
+
+class QueueClosed(Refusal):
+    """The line gives out no numbers now."""
+
+    told = "{name}现在停止发号，请到总服务台问一下。"
+
+
+@transaction.atomic
+def issue(
+    *,
+    queue: Queue,
+    channel: str,
+    by: Actor,
+    at: datetime,
+    category: str = "",
+    age: int | None = None,
+    matters: Sequence[str] = (),
+    person: int | None = None,
+    slot_at: datetime | None = None,
+    is_shown: bool = False,
+) -> Ticket:
+    """Give out the next number of a line (取号); whoever the rule lets go first stands in the priority lane.
+
+    `category` is what the resident or the front desk says (queue.priority's classes), `age` is known
+    from a card. A booked number (`slot_at`) is ranked by the moment that was booked. It counts once
+    `show` says that it was printed or shown; `is_shown` does both. Numbers are unlimited while the
+    doors are open (hours.served_after_closing). Refuses with HallClosed, QueueClosed.
+    """
+    if channel != Channel.PAPER:
+        _refuse_shut(queue, at)
+    rule = rulebook(queue.centre_id, at.astimezone(ZONE).date()).get(Priority)
+    goes_first = rule.category_of(category=category, age=age)
+    day = at.astimezone(ZONE).date()
+    issued = Issued(
+        queue=queue.pk,
+        day=day,
+        number=f"{queue.code}{_serial(queue.pk, day):03d}",
+        token=secrets.token_urlsafe(12),
+        channel=channel,
+        lane=PRIORITY if goes_first else ORDINARY,
+        rank_at=slot_at or at,
+        category=goes_first,
+        matters=tuple(matters),
+        person=person,
+        slot_at=slot_at,
+    )
+    ticket = Ticket(centre_id=queue.centre_id, queue=queue)
+    facts = (issued, Shown(how="已交给本人")) if is_shown else (issued,)
+    record(ticket, *facts, by=by, at=at, under=rule)
+    return ticket
+
+
+def _refuse_shut(queue: Queue, at: datetime) -> None:
+    if not queue.is_open:
+        raise QueueClosed(name=queue.name)
+    if not centre_queries.is_open(queue.centre_id, at):
+        local = at.astimezone(ZONE)
+        later = [start for start, _ in centre_queries.spans(queue.centre_id, local.date()) if start > local.time()]
+        raise HallClosed(hours=f"{later[0]:%H:%M} " if later else "请下一个开放日")
+
+
+def _serial(queue: int, day: date) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [queue, day.isoformat()])
+        return int(cursor.fetchone()[0])
+
+
+@transaction.atomic
+def show(*, ticket: Ticket, how: str, by: Actor, at: datetime) -> Ticket:
+    """The resident holds the number, on paper or on the screen (`how`): from now on it waits. Twice is once."""
+    if ticket.state == State.PRINTING:
+        record(ticket, Shown(how=how), by=by, at=at)
+    return ticket
+
+
+@transaction.atomic
+def printer_failed(*, ticket: Ticket, reason: str, by: Actor, at: datetime) -> Ticket:
+    """The printer gave nothing: seen at the front desk; the number may still be shown on the screen."""
+    record(ticket, PrinterFailed(reason=reason[:60]), by=by, at=at)
+    return ticket

@@ -1,0 +1,70 @@
+"""The order of a line: pure, the same for whoever calls, whoever waits and whoever tries it out.
+
+Two lanes. Within a lane the earlier `rank_at` goes first. Of the lanes the rule says which comes
+next (queue.priority): those who go first, but after so many of them in a row the longest waiting of
+the others. A booked number stands in the ordinary lane at the moment that was booked, and goes
+first once that moment has come.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+PRIORITY, ORDINARY = "priority", "ordinary"
+# Whoever is put behind somebody stands this much later.
+NEXT = timedelta(microseconds=1)
+
+
+class Lanes(Protocol):
+    """What the rule decides: which lane is called next."""
+
+    def next_lane(self, *, called_in_a_row: int, priority_waiting: int, ordinary_waiting: int) -> str:
+        """`priority` or `ordinary`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Somebody in the line, as far as the order goes."""
+
+    pk: int
+    number: str
+    queue: int
+    lane: str
+    rank_at: datetime
+    slot_at: datetime | None = None
+    reserved_for: str = ""
+    category: str = ""
+    matters: tuple[str, ...] = ()
+    shown_at: datetime | None = None
+
+    def lane_at(self, at: datetime) -> str:
+        """The lane at a moment: a booked number goes first once its moment has come."""
+        return PRIORITY if self.slot_at is not None and self.slot_at <= at else self.lane
+
+
+def line_up(waiting: Iterable[Standing], *, in_a_row: int, rule: Lanes, at: datetime) -> list[Standing]:
+    """Everybody in the order in which they would be called from now on.
+
+    `in_a_row` is how many of the last calls in a row were of the priority lane.
+    """
+    ranked = sorted(waiting, key=lambda one: (one.rank_at, one.pk))
+    lanes = {name: [one for one in ranked if one.lane_at(at) == name] for name in (PRIORITY, ORDINARY)}
+    heads, line = dict.fromkeys(lanes, 0), list[Standing]()
+    while len(line) < len(ranked):
+        left = {name: len(lanes[name]) - heads[name] for name in lanes}
+        lane = rule.next_lane(
+            called_in_a_row=in_a_row, priority_waiting=left[PRIORITY], ordinary_waiting=left[ORDINARY]
+        )
+        line.append(lanes[lane][heads[lane]])
+        heads[lane] += 1
+        in_a_row = in_a_row + 1 if lane == PRIORITY else 0
+    return line
+
+
+def behind(line: Sequence[Standing], ahead: int, *, at: datetime) -> tuple[str, datetime]:
+    """Lane and rank of whoever lets `ahead` of a line go first; at its end where it is shorter."""
+    if not line or ahead <= 0:
+        return ORDINARY, at if not line else min(at, line[0].rank_at - NEXT)
+    last = line[min(ahead, len(line)) - 1]
+    return last.lane_at(at), last.rank_at + NEXT

@@ -1,0 +1,169 @@
+"""What is asked of the hall: its picture now, a day's tickets, one person's place in the line."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from yikou.centre import queries as centre_queries
+from yikou.hall import forecast, standing
+from yikou.hall.forecast import Pace
+from yikou.hall.models import AT_A_WINDOW, Channel, Queue, Stage, State, Ticket, TicketQuerySet
+from yikou.hall.order import Standing, line_up
+from yikou.hall.picture import Call, LineNow, Picture, Range, Waiting, WindowNow
+from yikou.hall.policies import Priority
+from yikou.hall.serving import Line, Seat
+from yikou.kernel.clock import ZONE
+from yikou.ledger import queries as ledger
+from yikou.policies.queries import rulebook
+
+if TYPE_CHECKING:
+    from yikou.centre.models import Window
+
+__all__ = ["Call", "LineNow", "Picture", "Range", "Waiting", "WindowNow"]
+
+# The words of stages, states and channels, for forms and pages.
+STAGES = {str(value): str(label) for value, label in Stage.choices}
+STATES = {str(value): str(label) for value, label in State.choices}
+CHANNELS = {str(value): str(label) for value, label in Channel.choices}
+# How many calls a display remembers, and from how many services the pace of a line is read.
+CALLS, SERVICES = 12, 30
+
+
+def queues(centre: str) -> QuerySet[Queue]:
+    """The lines of a centre in their order."""
+    return Queue.objects.filter(centre=centre).order_by("place", "code")
+
+
+def tickets(centre: str, day: date) -> TicketQuerySet:
+    """All tickets of a day that were printed or shown, in the order in which they were taken."""
+    return Ticket.objects.at_centre(centre).counted().filter(day=day).order_by("issued_at", "pk")
+
+
+def at_window(window: "Window", at: datetime) -> Ticket | None:
+    """The number that is called to a window or served there; else the one whose papers are still being put in order."""
+    rows = Ticket.objects.at_centre(window.centre_id).filter(day=at.astimezone(ZONE).date(), window=window.number)
+    # A number that is called was called after the one before it was ended.
+    return rows.filter(state__in=(*AT_A_WINDOW, State.WRAPPING)).select_related("queue").order_by("-called_at").first()
+
+
+def picture(centre: str, at: datetime) -> Picture:
+    """The hall at this moment: lines in the order of calling, windows, calls, and how long everybody will wait."""
+    day = at.astimezone(ZONE).date()
+    rows, seats = list(queues(centre)), centre_queries.windows(centre)
+    known = centre_queries.competences(centre)
+    sitting = [standing.seat(one, known) for one in seats if one.state == "open"]
+    waiting = standing.waiting(centre, at)
+    active = list(_active(centre, day))
+    busy = {one.window for one in active if one.state in AT_A_WINDOW}
+    lines = {one.pk: Line(one.pk, one.stage, frozenset(one.departments), one.is_front_desk) for one in rows}
+    paces = _paces(centre, day, lines, sitting, waiting, busy)
+    return Picture(
+        centre=centre,
+        at=at,
+        entry=ledger.last_number(centre),
+        lines=tuple(_line(one, waiting, paces[one.pk], _calling(lines[one.pk], sitting), at) for one in rows),
+        windows=tuple(_window(one, active) for one in seats),
+        calls=_calls(centre, day, {one.number for one in seats if one.sort == "front_desk"}),
+        missed=tuple(one.number for one in active if one.state == State.MISSED),
+        served=Ticket.objects.at_centre(centre).filter(day=day, state__in=(State.DONE, State.WRAPPING)).count(),
+    )
+
+
+def _active(centre: str, day: date) -> Iterable[Ticket]:
+    rows = Ticket.objects.at_centre(centre).filter(day=day, state__in=(*AT_A_WINDOW, State.WRAPPING, State.MISSED))
+    return rows.order_by("called_at", "pk")
+
+
+def _calling(line: Line, sitting: Iterable[Seat]) -> tuple[str, ...]:
+    return tuple(one.window for one in sitting if one.may_call_from(line) and one.is_competent(line, (), str))
+
+
+def _line(row: Queue, waiting: list[Standing], pace: Pace, windows: tuple[str, ...], at: datetime) -> LineNow:
+    rule = rulebook(row.centre_id, at.astimezone(ZONE).date()).get(Priority)
+    here = [one for one in waiting if one.queue == row.pk]
+    in_a_row = standing.in_a_row({row.pk}, at, most=rule.in_a_row) if here else 0
+    line = line_up(here, in_a_row=in_a_row, rule=rule, at=at)
+    stands = [Waiting(one, n, forecast.expected(n, pace) or forecast.NONE) for n, one in enumerate(line)]
+    return LineNow(
+        pk=row.pk,
+        code=row.code,
+        name=row.name,
+        hint=row.hint,
+        icon=row.icon,
+        zone=row.zone,
+        is_open=row.is_open,
+        is_front_desk=row.is_front_desk,
+        waiting=tuple(stands),
+        windows=windows,
+        newcomer=forecast.expected(len(line), pace),
+    )
+
+
+def _paces(
+    centre: str, day: date, lines: Mapping[int, Line], sitting: list[Seat], waiting: list[Standing], busy: set[str]
+) -> dict[int, Pace]:
+    """How fast each line moves: a window that serves several lines is shared among those who wait in them."""
+    lengths = {pk: sum(one.queue == pk for one in waiting) for pk in lines}
+    services = service_times(centre, day)
+    paces = {}
+    for pk, line in lines.items():
+        able = [one for one in sitting if one.may_call_from(line) and one.is_competent(line, (), str)]
+        share = sum(_share(one, pk, lines, lengths) for one in able)
+        idle = any(one.window not in busy for one in able)
+        paces[pk] = Pace(services.get(pk, forecast.UNKNOWN), share, idle)
+    return paces
+
+
+def _share(seat: Seat, pk: int, lines: Mapping[int, Line], lengths: Mapping[int, int]) -> float:
+    """Which part of a window's time a line gets: as many as wait there (and one who comes) of all whom it may call."""
+    mine = lengths[pk] + 1
+    others = sum(lengths[key] for key, line in lines.items() if key != pk and seat.may_call_from(line))
+    return mine / (mine + others)
+
+
+def service_times(centre: str, day: date) -> dict[int, timedelta]:
+    """The mean length of the last services of each line, today's and before."""
+    found: dict[int, list[timedelta]] = {}
+    rows = Ticket.objects.at_centre(centre).filter(served_at__isnull=False, ended_at__isnull=False, day__lte=day)
+    last = rows.order_by("-day", "-ended_at")
+    for queue, served_at, ended_at in last.values_list("queue", "served_at", "ended_at")[: SERVICES * 10]:
+        times = found.setdefault(queue, [])
+        if served_at and ended_at and len(times) < SERVICES:
+            times.append(ended_at - served_at)
+    return {queue: forecast.mean(times) for queue, times in found.items()}
+
+
+def _window(row: "Window", active: Iterable[Ticket]) -> WindowNow:
+    here = [one for one in active if one.window == row.number and one.state != State.MISSED]
+    # A number that is called stands before one whose papers are still being put in order.
+    ticket = next((one for one in here if one.is_at_a_window), here[-1] if here else None)
+    return WindowNow(
+        number=row.number,
+        title=row.title,
+        sort=row.sort,
+        area=row.area,
+        state=row.state,
+        clerk=row.seated_id,
+        name=row.seated.name if row.seated else "",
+        ticket=ticket.number if ticket else "",
+        ticket_state=ticket.state if ticket else "",
+        since=_since(ticket) if ticket else row.seated_at,
+        paused_for=row.paused_for,
+        paused_until=row.paused_until,
+    )
+
+
+def _since(ticket: Ticket) -> datetime | None:
+    return ticket.ended_at or ticket.served_at or ticket.called_at
+
+
+def _calls(centre: str, day: date, front_desks: set[str]) -> tuple[Call, ...]:
+    """The last calls, the newest first: a number that is called again comes to the head."""
+    rows = Ticket.objects.at_centre(centre).filter(day=day, last_called_at__isnull=False).exclude(window="")
+    return tuple(
+        Call(one.number, one.window, one.window in front_desks, one.calls, one.last_called_at, one.queue_id)
+        for one in rows.order_by("-last_called_at", "-pk")[:CALLS]
+        if one.last_called_at is not None
+    )

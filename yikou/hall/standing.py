@@ -1,0 +1,105 @@
+"""The hall as rows: its lines, who waits, who sits where and may do what."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from yikou.catalogue import queries as catalogue
+from yikou.centre import queries as centre
+from yikou.hall.models import Queue, Ticket
+from yikou.hall.order import PRIORITY, Standing
+from yikou.hall.serving import Line, Seat
+from yikou.kernel.clock import ZONE
+
+if TYPE_CHECKING:
+    from yikou.centre.models import Window
+
+_FIELDS = (
+    *("pk", "number", "queue", "lane", "rank_at", "slot_at"),
+    *("reserved_for", "category", "matters", "shown_at"),
+)
+
+
+def lines_of(centre: str) -> dict[int, Line]:
+    """The lines of a centre by key."""
+    rows = Queue.objects.filter(centre=centre).values_list("pk", "stage", "departments", "is_front_desk")
+    return {pk: Line(pk, stage, frozenset(departments), front) for pk, stage, departments, front in rows}
+
+
+def waiting(centre: str, at: datetime) -> list[Standing]:
+    """Everybody who waits today, in the order of their ranks."""
+    rows = Ticket.objects.at_centre(centre).waiting().filter(day=at.astimezone(ZONE).date())
+    return [
+        Standing(pk, number, queue, lane, rank_at, slot_at, kept_for, category, tuple(matters), shown_at)
+        for pk, number, queue, lane, rank_at, slot_at, kept_for, category, matters, shown_at in rows.order_by(
+            "rank_at", "pk"
+        ).values_list(*_FIELDS)
+    ]
+
+
+def standing_of(ticket: Ticket) -> Standing:
+    """One ticket as the order sees it."""
+    return Standing(
+        pk=ticket.pk,
+        number=ticket.number,
+        queue=ticket.queue_id,
+        lane=ticket.lane,
+        rank_at=ticket.rank_at,
+        slot_at=ticket.slot_at,
+        reserved_for=ticket.reserved_for,
+        matters=tuple(ticket.matters),
+    )
+
+
+def seat_of(window: "Window", at: datetime) -> Seat:
+    """A window with the competence of whoever sits there."""
+    known = centre.competences(window.centre_id)
+    return seat(window, known)
+
+
+def seat(window: "Window", competences: Mapping[int, frozenset[str]]) -> Seat:
+    """The same for a page that already knows everybody's competence."""
+    return Seat(
+        window=window.number,
+        is_general=window.sort == "general",
+        is_front_desk=window.sort == "front_desk",
+        departments=frozenset(window.departments),
+        competence=competences.get(window.seated_id) if window.seated_id else None,
+    )
+
+
+def department_of(window: "Window", at: datetime) -> Callable[[str], str]:
+    """Which department an item belongs to, by the catalogue of the day."""
+    return departments_on(window.centre_id, at.astimezone(ZONE).date())
+
+
+def departments_on(centre: str, on: date) -> Callable[[str], str]:
+    """The same for a centre and a day; an item that is not on offer belongs to none."""
+    items = catalogue.catalogue(centre, on).items
+    return lambda code: items[code].department if code in items else ""
+
+
+def preferred(fits: Collection[Standing], seat: Seat, lines: Mapping[int, Line]) -> Iterator[list[Standing]]:
+    """What this window calls from first: numbers kept for it, its own lines, then the others.
+
+    A general window takes all lines as one, so that nobody waits longer for the letter of a number.
+    """
+    kept = [one for one in fits if one.reserved_for]
+    rest = [one for one in fits if not one.reserved_for]
+    if seat.is_general:
+        groups: Iterable[list[Standing]] = (kept, rest)
+    else:
+        own = [one for one in rest if seat.owns(lines[one.queue])]
+        groups = (kept, own, [one for one in rest if not seat.owns(lines[one.queue])])
+    return (group for group in groups if group)
+
+
+def in_a_row(queues: Collection[int], at: datetime, *, most: int) -> int:
+    """How many of the last calls from some lines were of the priority lane, one after the other."""
+    rows = Ticket.objects.filter(queue__in=queues, day=at.astimezone(ZONE).date(), called_at__isnull=False)
+    count = 0
+    for lane in rows.order_by("-called_at", "-pk").values_list("lane", flat=True)[:most]:
+        if lane != PRIORITY:
+            break
+        count += 1
+    return count
