@@ -1,6 +1,6 @@
 """Ticket: one number of one day, from the machine at the door to the end of the service."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -63,7 +63,9 @@ class Ticket(models.Model):
     """A resident's place in the hall; it names nobody.
 
     The periods of a visit: it waits from `shown_at` to `called_at`, walks to `served_at`, is served
-    to `ended_at`, and the clerk finishes the papers until `wrapped_at`.
+    to `ended_at`, and the clerk finishes the papers until `wrapped_at`. A number that was passed on,
+    parked or missed goes through some of them more than once: `waited`, `walked`, `served` and
+    `wrapped` are the sums, kept with each change of state (`since`).
     """
 
     centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="+")
@@ -96,12 +98,18 @@ class Ticket(models.Model):
     ended_at = models.DateTimeField(null=True)
     wrapped_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)
+    since = models.DateTimeField(null=True)
+    waited = models.DurationField(default=timedelta)
+    walked = models.DurationField(default=timedelta)
+    served = models.DurationField(default=timedelta)
+    wrapped = models.DurationField(default=timedelta)
     revision = models.PositiveIntegerField(default=0)
 
     folded: ClassVar[tuple[str, ...]] = (
         *("queue_id", "day", "number", "token", "channel", "state", "category", "matters", "person_id", "slot_at"),
         *("lane", "rank_at", "reserved_for", "window", "clerk", "calls", "missed_times", "stepped_back"),
         *("issued_at", "shown_at", "called_at", "last_called_at", "served_at", "ended_at", "wrapped_at", "missed_at"),
+        *("since", "waited", "walked", "served", "wrapped"),
     )
 
     objects = TicketQuerySet.as_manager()
@@ -147,7 +155,27 @@ class Ticket(models.Model):
 
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
+        before = self.state
         _FOLDS[type(fact)](self, fact, at)
+        if self.state != before:
+            self._spend(before, at)
+
+    def _spend(self, state: str, at: datetime) -> None:
+        """Add the time that it stood in a state to its period; a walk that nobody made is none."""
+        period = _PERIODS.get(state)
+        if period and self.since is not None and not (state == State.CALLED and self.state == State.MISSED):
+            # A clock that was set back adds nothing, and takes nothing away.
+            setattr(self, period, getattr(self, period) + max(at - self.since, timedelta()))
+        self.since = at
+
+
+# Which sum the time in a state belongs to.
+_PERIODS: dict[str, str] = {
+    State.WAITING: "waited",
+    State.CALLED: "walked",
+    State.SERVING: "served",
+    State.WRAPPING: "wrapped",
+}
 
 
 def _issued(one: Ticket, fact: f.Issued, at: datetime) -> None:
