@@ -70,6 +70,16 @@ class WindowResumed(Fact):
     """The window calls again."""
 
 
+@fact("centre.window_planned", label="开窗计划", sentence="{number}号窗口的周计划：{told_as}")
+class WindowPlanned(Fact):
+    """When a window is planned to be open in a week: spans by weekday; none on a day that is not named."""
+
+    window: int
+    number: str
+    days: dict[str, Any]
+    told_as: str
+
+
 @fact("centre.competence_set", label="业务能力", sentence="业务能力：{scopes}")
 class CompetenceSet(Fact):
     """Which departments and items somebody may handle at any window; none means all."""

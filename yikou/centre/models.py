@@ -174,6 +174,28 @@ class Window(models.Model):
                 self.state, self.paused_for, self.paused_until = WindowState.OPEN, "", None
 
 
+class WindowPlan(models.Model):
+    """When a window is planned to be open in a week (the roster will say it later); without one, in the opening hours.
+
+    `days` holds spans by weekday, Monday being 1: `{"1": [["09:00", "12:00"]]}`; a day not named is not planned.
+    """
+
+    centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="+")
+    window = models.OneToOneField(Window, on_delete=models.PROTECT, related_name="plan")
+    days = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+
+    folded: ClassVar[tuple[str, ...]] = ("window_id", "days")
+
+    def __str__(self) -> str:
+        return f"window:{self.window_id}"
+
+    def absorb(self, fact: Fact, at: datetime) -> None:
+        """Fold one entry into the row."""
+        if isinstance(fact, f.WindowPlanned):
+            self.window_id, self.days = fact.window, fact.days
+
+
 class Politics(models.TextChoices):
     """Political status (A-04)."""
 

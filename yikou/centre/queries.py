@@ -20,10 +20,11 @@ from yikou.centre.models import (
     Sort,
     Staff,
     Window,
+    WindowPlan,
     WindowState,
     on_roll,
 )
-from yikou.centre.policies import Opening
+from yikou.centre.policies import Opening, Spans
 from yikou.kernel.calendar import Hours, WorkCalendar
 from yikou.kernel.clock import ZONE
 from yikou.kernel.kept import Kept
@@ -289,6 +290,34 @@ def windows(centre: str) -> list[Window]:
     """The windows with who sits there, by number, the front desk last."""
     rows = Window.objects.filter(centre=centre).select_related("seated")
     return sorted(rows, key=lambda one: (one.sort == Sort.FRONT_DESK, len(one.number), one.number))
+
+
+@dataclass(frozen=True)
+class WeekPlan:
+    """The service windows with when they are planned to be open; without a plan of its own, in the opening hours.
+
+    On a make-up working day at the weekend the windows are open as on a Monday.
+    """
+
+    windows: tuple[Window, ...]
+    weeks: dict[int, dict[str, list[list[str]]]]
+
+    def on(self, day: date, *, made_up: bool) -> list[tuple[Window, Spans | None]]:
+        """Each window with its spans on a day; None where it has no plan."""
+        weekday = str(1 if made_up else day.isoweekday())
+        return [(one, self._spans(one, weekday)) for one in self.windows]
+
+    def _spans(self, window: Window, weekday: str) -> Spans | None:
+        if window.pk not in self.weeks:
+            return None
+        said = self.weeks[window.pk].get(weekday, [])
+        return tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in said)
+
+
+def week_plan(centre: str) -> WeekPlan:
+    """The plan of all windows of a centre."""
+    weeks = dict(WindowPlan.objects.filter(centre=centre).values_list("window", "days"))
+    return WeekPlan(tuple(one for one in windows(centre) if one.sort != Sort.FRONT_DESK), weeks)
 
 
 def open_windows(centre: str) -> QuerySet[Window]:

@@ -1,9 +1,13 @@
 """The one door to the hall's rows: another centre's are not there, a ticket's link is its holder's key."""
 
-from datetime import date
+from datetime import date, datetime
 
-from yikou.hall.models import Queue, Ticket
+from yikou.hall.models import AHEAD, Appointment, Message, Queue, Ticket
+from yikou.hall.models.appointment import IDENTITY
+from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
+from yikou.kernel.clock import ZONE
+from yikou.kernel.identifiers import normalise
 from yikou.kernel.refusals import NotAllowed, NotFound
 
 # Any of these lets somebody of staff see the numbers of the hall.
@@ -35,4 +39,58 @@ def ticket_by_token(token: str) -> Ticket:
 def _found(row: Ticket | None) -> Ticket:
     if row is None:
         raise NotFound("这个号")
+    return row
+
+
+# --- appointments --------------------------------------------------------------------------------
+
+
+def appointment_by_token(token: str) -> Appointment:
+    """The appointment behind its link; whoever holds the link may change it. Refuses with NotFound."""
+    rows = Appointment.objects.filter(token=token) if token else Appointment.objects.none()
+    return _there(rows.select_related("queue", "ticket").first())
+
+
+def appointment(by: Actor, number: int) -> Appointment:
+    """An appointment of the own centre, for the front desk. Refuses with NotAllowed, NotFound."""
+    _require_desk(by)
+    rows = Appointment.objects.at_centre(by.centre).filter(pk=number)
+    return _there(rows.select_related("queue", "ticket").first())
+
+
+def message(by: Actor, number: int) -> Message:
+    """Something to be told, at the own centre. Refuses with NotAllowed, NotFound."""
+    _require_desk(by)
+    found = Message.objects.filter(centre=by.centre, pk=number).select_related("appointment").first()
+    if found is None:
+        raise NotFound("这条通知")
+    return found
+
+
+def arriving(by: Actor, typed: str, *, at: datetime) -> Appointment:
+    """What somebody types or scans at the machine: the six digits, the link, the identity card.
+
+    Today's is found first, then one still to come. Refuses with NotFound.
+    """
+    text, today = typed.strip().rstrip("/"), at.astimezone(ZONE).date()
+    rows = Appointment.objects.at_centre(by.centre).select_related("queue", "ticket")
+    if "/" in text:
+        return _there(rows.filter(token=text.rsplit("/", 1)[-1]).first())
+    number = normalise(text)
+    if len(number) == 18:
+        mark = crypto.blind(number, purpose=IDENTITY)
+        rows = rows.filter(identity_mark=mark, day__gte=today, slot_at__isnull=False).order_by("slot_at", "pk")
+        return _there(next((one for one in rows if one.is_ahead), None) or rows.first())
+    mine = rows.filter(number=number)
+    return _there(mine.filter(day=today).order_by("-pk").first() or mine.filter(state__in=AHEAD).first())
+
+
+def _require_desk(by: Actor) -> None:
+    if not (by.may("desk.front") or by.may("hall.arrange")):
+        raise NotAllowed(right="总服务台接待")
+
+
+def _there(row: Appointment | None) -> Appointment:
+    if row is None:
+        raise NotFound("这个预约")
     return row

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from yikou.centre import queries as centre_queries
 from yikou.hall import forecast, standing
+from yikou.hall.diary import Diary, DiaryDay, booked_on, messages_due, of_day
 from yikou.hall.forecast import Pace
-from yikou.hall.models import AT_A_WINDOW, Channel, Queue, Stage, State, Ticket, TicketQuerySet
+from yikou.hall.models import AT_A_WINDOW, AppointmentState, Channel, Queue, Stage, State, Ticket, TicketQuerySet, Topic
 from yikou.hall.order import Standing, line_up
 from yikou.hall.picture import Call, LineNow, Picture, Range, Waiting, WindowNow
 from yikou.hall.policies import Priority
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
     from yikou.centre.models import Window
 
 __all__ = ["Call", "LineNow", "Picture", "Range", "Waiting", "WindowNow"]
+__all__ += ["Diary", "DiaryDay", "booked_on", "messages_due", "of_day"]
 
 # The words of stages, states and channels, for forms and pages.
 STAGES = {str(value): str(label) for value, label in Stage.choices}
 STATES = {str(value): str(label) for value, label in State.choices}
 CHANNELS = {str(value): str(label) for value, label in Channel.choices}
+APPOINTMENT_STATES = {str(value): str(label) for value, label in AppointmentState.choices}
+TOPICS = {str(value): str(label) for value, label in Topic.choices}
 # How many calls a display remembers, and from how many services the pace of a line is read.
 CALLS, SERVICES = 12, 30
 
@@ -167,3 +171,34 @@ def _calls(centre: str, day: date, front_desks: set[str]) -> tuple[Call, ...]:
         for one in rows.order_by("-last_called_at", "-pk")[:CALLS]
         if one.last_called_at is not None
     )
+
+
+# --- appointments --------------------------------------------------------------------------------
+
+
+def bookable(centre: str) -> QuerySet[Queue]:
+    """The lines for which a time can be booked."""
+    return queues(centre).filter(is_open=True, is_front_desk=False)
+
+
+def queue_for(centre: str, item: str, on: date) -> Queue | None:
+    """The line in which an item is waited for: that of its department, else the one that takes any matter."""
+    rows, department = list(bookable(centre)), standing.departments_on(centre, on)(item)
+    own = (one for one in rows if department and department in one.departments)
+    return next(own, None) or next((one for one in rows if not one.departments), None)
+
+
+def diary_of(queue: Queue, at: datetime, *, beyond: bool = False) -> Diary:
+    """The diary of a line at a moment; `beyond` also past the last day that residents may reach."""
+    services = service_times(queue.centre_id, at.astimezone(ZONE).date())
+    return Diary(queue, at, service=services.get(queue.pk, forecast.UNKNOWN), beyond=beyond)
+
+
+def minutes_of(queue: Queue, item: str, at: datetime) -> int:
+    """About how long an item takes at the window: by its own last services, else those of its line."""
+    day = at.astimezone(ZONE).date()
+    rows = Ticket.objects.filter(queue=queue, served_at__isnull=False, ended_at__isnull=False, day__lte=day)
+    last = rows.order_by("-day", "-ended_at").values_list("matters", "served_at", "ended_at")[: SERVICES * 10]
+    times = [end - start for matters, start, end in last if item in matters and start and end][:SERVICES]
+    known = service_times(queue.centre_id, day).get(queue.pk, forecast.UNKNOWN)
+    return max(round((forecast.mean(times) if times else known).total_seconds() / 60), 1)

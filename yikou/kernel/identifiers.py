@@ -152,6 +152,17 @@ def check_credit_code(value: str) -> str:
     return code
 
 
+# --- telephone numbers -----------------------------------------------------------------------------
+
+_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}\d{7,8}|\d{7,8}")
+
+
+def phone_number(typed: str) -> str:
+    """A telephone number as it is stored: digits only; empty where what was typed cannot be one."""
+    number = normalise(typed).replace("-", "").removeprefix("+86")
+    return number if number.isascii() and _PHONE.fullmatch(number) else ""
+
+
 # --- masks ---------------------------------------------------------------------------------------
 
 _SHOWN = {"identity": (3, 4), "phone": (3, 4), "bank": (0, 4), "name": (1, 0), "credit": (4, 4)}

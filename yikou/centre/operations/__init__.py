@@ -39,6 +39,7 @@ from yikou.centre.operations.people import (
     record_absence,
     set_competence,
 )
+from yikou.centre.operations.planning import PlanImpossible, plan_windows
 from yikou.centre.operations.seats import (
     NobodySeated,
     NotYourSeat,
@@ -69,6 +70,7 @@ __all__ = [
     "NotYourSeat",
     "OnTheRollAlready",
     "ParentUnknown",
+    "PlanImpossible",
     "ProfileFieldUnknown",
     "SeatTakenByOther",
     "SittingElsewhere",
@@ -92,6 +94,7 @@ __all__ = [
     "leave_staff",
     "leave_window",
     "pause_window",
+    "plan_windows",
     "record_absence",
     "resume_window",
     "seat_at",

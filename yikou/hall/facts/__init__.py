@@ -1,5 +1,17 @@
-"""The kinds of ledger entry about the hall: queues and tickets; a ticket names nobody."""
+"""The kinds of ledger entry about the hall: queues, tickets, appointments; they name nobody."""
 
+from yikou.hall.facts.appointments import (
+    Booked,
+    Cancelled,
+    CheckedIn,
+    Confirmed,
+    Moved,
+    NoShow,
+    Offered,
+    OfferLapsed,
+    Told,
+    Wished,
+)
 from yikou.hall.facts.queues import QueueChanged, QueueOpened
 from yikou.hall.facts.tickets import (
     Arrived,
@@ -24,12 +36,20 @@ from yikou.hall.facts.tickets import (
 
 __all__ = [
     "Arrived",
+    "Booked",
     "Called",
     "CameBack",
+    "Cancelled",
+    "CheckedIn",
+    "Confirmed",
     "Ended",
     "GivenUp",
     "Issued",
     "Missed",
+    "Moved",
+    "NoShow",
+    "OfferLapsed",
+    "Offered",
     "Parked",
     "PassedOn",
     "PrinterFailed",
@@ -41,6 +61,8 @@ __all__ = [
     "Shown",
     "SteppedBack",
     "TakenAlong",
+    "Told",
     "Voided",
+    "Wished",
     "WrappedUp",
 ]

@@ -1,5 +1,27 @@
 """Every verb of the hall, each with its refusals; split by topic."""
 
+from yikou.hall.operations.appointments import (
+    DayIsOver,
+    NotBooked,
+    NotToday,
+    TooEarlyToCheckIn,
+    cancel,
+    check_in,
+    move,
+    move_off,
+    sweep_appointments,
+    tell,
+)
+from yikou.hall.operations.booking import (
+    BookingPaused,
+    NotFullYet,
+    NotOffered,
+    PhoneNeeded,
+    TooManyBooked,
+    book,
+    confirm,
+    wish,
+)
 from yikou.hall.operations.calling import (
     NobodyWaits,
     NotHere,
@@ -30,38 +52,59 @@ from yikou.hall.operations.moving import (
     report_back,
     step_back,
 )
+from yikou.hall.operations.offers import lapse_offers
+from yikou.hall.operations.places import NoSuchSlot, SlotFull, SlotNotOpen
 from yikou.hall.operations.rounds import close_hall, sweep
 from yikou.hall.operations.seats import PauseNotAllowed, leave, pause, resume
 from yikou.hall.operations.tickets import HallClosed, QueueClosed, issue, printer_failed, show
 
 __all__ = [
+    "BookingPaused",
     "CannotReturn",
+    "DayIsOver",
     "HallClosed",
+    "NoSuchSlot",
     "NobodyWaits",
+    "NotBooked",
+    "NotFullYet",
     "NotHere",
     "NotInLine",
+    "NotOffered",
+    "NotToday",
     "NotYet",
     "OtherWindow",
     "PassedNowhere",
     "PauseNotAllowed",
+    "PhoneNeeded",
     "QueueClosed",
     "QueueExists",
     "ReasonMissing",
+    "SlotFull",
+    "SlotNotOpen",
     "StageUnknown",
     "StepBackUsedUp",
     "StillAtWindow",
+    "TooEarlyToCheckIn",
+    "TooManyBooked",
     "WindowShut",
     "arrive",
+    "book",
     "call",
     "call_next",
+    "cancel",
     "change_queue",
+    "check_in",
     "close_hall",
     "come_back",
+    "confirm",
     "end",
     "give_up",
     "issue",
+    "lapse_offers",
     "leave",
     "miss",
+    "move",
+    "move_off",
     "open_queue",
     "park",
     "pass_on",
@@ -73,6 +116,9 @@ __all__ = [
     "show",
     "step_back",
     "sweep",
+    "sweep_appointments",
     "take_along",
+    "tell",
+    "wish",
     "wrap_up",
 ]

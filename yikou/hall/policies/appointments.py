@@ -7,6 +7,8 @@ from yikou.kernel.clock import ZONE
 from yikou.kernel.rules import Answers, Duration, Facts, Rule, Rules, rule
 
 ON_TIME, TOO_EARLY, WALK_IN = "on_time", "too_early", "walk_in"
+# How the day is cut for booking; a form of the timetable, nothing that anybody is promised.
+SLOT = timedelta(minutes=30)
 
 
 @rule("queue.appointment")
@@ -25,10 +27,14 @@ class Booking(Rule):
         """The last day that can be booked on a day."""
         return self.opens_before.later(asked_on)
 
+    def is_in_time(self, *, slot_at: datetime, asked_at: datetime) -> bool:
+        """Whether a slot lies far enough ahead to be booked."""
+        return asked_at <= slot_at - self.closes_before.delta
+
     def is_open(self, *, slot_at: datetime, asked_at: datetime) -> bool:
         """Whether a slot can be booked at a moment: not too early, and not just before it begins."""
         reached = slot_at.astimezone(ZONE).date() <= self.last_day(asked_at.astimezone(ZONE).date())
-        return reached and asked_at <= slot_at - self.closes_before.delta
+        return reached and self.is_in_time(slot_at=slot_at, asked_at=asked_at)
 
     def allows(self, *, slot_at: datetime, asked_at: datetime, same_day: int, unused: int) -> bool:
         """Whether somebody may book who has so many on that day already, and so many not yet used."""
@@ -38,6 +44,10 @@ class Booking(Rule):
     def bookable(self, capacity: int) -> int:
         """How many of a slot's places can be booked; the rest stays with those who just come."""
         return capacity * (100 - self.walk_in_share) // 100
+
+    def held_until(self, *, offered_at: datetime, slot_at: datetime) -> datetime:
+        """Until when a place that was given back is held for whoever asked for one."""
+        return min(self.closes_before.after(offered_at), slot_at)
 
     def check_in(self, *, slot_at: datetime, arrived_at: datetime) -> str:
         """`on_time`, `too_early` (sit down first) or `walk_in` (the slot has passed; a number like any other)."""
@@ -69,6 +79,10 @@ class NoShow(Rule):
         """Whether a slot that was not used counts: given up so long before it began, or never (None)."""
         late = cancelled_before is None or cancelled_before < self.cancel_before.delta
         return late and not self.exempt
+
+    def remind_at(self, slot_at: datetime, *, before: timedelta) -> datetime:
+        """When the resident is reminded: some time before it becomes too late to give the slot back."""
+        return slot_at - self.cancel_before.delta - before
 
     def first_day(self, last_on: date) -> date:
         """The day from which no-shows up to the last one are counted together."""

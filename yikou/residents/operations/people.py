@@ -1,6 +1,5 @@
 """People and households: registered once, found again by their number, corrected, erased on request."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +10,7 @@ from yikou.accounts import access as accounts
 from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
-from yikou.kernel.identifiers import check_credit_code, check_identity, normalise
+from yikou.kernel.identifiers import check_credit_code, check_identity, normalise, phone_number
 from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
 from yikou.policies.queries import rulebook
@@ -20,8 +19,6 @@ from yikou.residents import filing
 from yikou.residents.models import ADDRESS, IDENTITY, PHONE, Household, Person, Sort, StoredFile
 from yikou.residents.operations.naming import checked_name
 from yikou.residents.policies import Rights
-
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}\d{7,8}|\d{7,8}")
 
 
 class PhoneImpossible(Refusal):
@@ -233,8 +230,8 @@ def _write(person: Person, columns: dict[str, Any]) -> None:
 
 
 def _phone(typed: str) -> str:
-    number = normalise(typed).replace("-", "").removeprefix("+86")
-    if number and not _PHONE.fullmatch(number):
+    number = phone_number(typed)
+    if normalise(typed).strip("-") and not number:
         raise PhoneImpossible
     return number
 

@@ -1,0 +1,162 @@
+"""预约簿: what can be booked and what is booked, as rows of the days to come."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from yikou.centre import queries as centre_queries
+from yikou.hall import slots, standing
+from yikou.hall.models import HOLDS, Appointment, AppointmentState, Message, Queue
+from yikou.hall.policies import Booking
+from yikou.hall.serving import Seat
+from yikou.hall.slots import Slot
+from yikou.kernel.calendar.days import MADE_UP
+from yikou.kernel.clock import ZONE
+from yikou.policies.queries import rulebook
+
+if TYPE_CHECKING:
+    from yikou.centre.models import Window
+
+OPEN, PAST, REST, CLOSED, NOT_YET, OVER, FULL, UNMANNED = (
+    *("open", "past", "rest", "closed", "not_yet", "over", "full", "unmanned"),
+)
+
+
+@dataclass(frozen=True)
+class DiaryDay:
+    """One day of a line: its slots, and why it cannot be booked where it cannot."""
+
+    day: date
+    state: str
+    slots: tuple[Slot, ...] = ()
+
+    @property
+    def left(self) -> int:
+        """How many places can still be booked."""
+        return sum(one.left for one in self.slots)
+
+    @property
+    def is_bookable(self) -> bool:
+        """Whether somebody can book on it now."""
+        return self.state == OPEN
+
+    def slot(self, at: datetime) -> Slot | None:
+        """The slot that begins at a moment."""
+        return next((one for one in self.slots if one.starts_at == at), None)
+
+
+class Diary:
+    """The diary of one line as it stands at a moment; what all days share is read once."""
+
+    def __init__(self, queue: Queue, at: datetime, *, service: timedelta, beyond: bool = False) -> None:
+        self.queue, self.at, self.service, self.beyond = queue, at, service, beyond
+        self.centre = queue.centre_id
+        self.today = at.astimezone(ZONE).date()
+        self.rule = rulebook(self.centre, self.today).get(Booking)
+        self.last_day = self.rule.last_day(self.today)
+        if beyond:  # whom the centre itself moves goes past what residents can reach
+            self.last_day = self.rule.last_day(self.rule.last_day(self.last_day))
+        self._calendar = centre_queries.calendar(self.centre)
+        self._plan = centre_queries.week_plan(self.centre)
+        lines = standing.lines_of(self.centre).values()
+        self._share = slots.shares(lines, [_seat(one) for one in self._plan.windows])[queue.pk]
+        self._closings = dict(
+            centre_queries.closings(self.centre, after=self.today).values_list("day", "reason"),
+        )
+
+    def days(self) -> tuple[DiaryDay, ...]:
+        """Whole weeks, from this week's Monday to the Sunday after the last day that can be booked."""
+        first = self.today - timedelta(days=self.today.weekday())
+        after = self.last_day + timedelta(days=7 - self.last_day.weekday())
+        listed = [first + timedelta(days=n) for n in range((after - first).days)]
+        taken = self._taken(first, after)
+        return tuple(self._day(one, taken) for one in listed)
+
+    def day(self, day: date) -> DiaryDay:
+        """One day."""
+        return self._day(day, self._taken(day, day + timedelta(days=1)))
+
+    def open_days(self, after: date) -> Iterator[DiaryDay]:
+        """The days after one on which something can be booked, in their order."""
+        for n in range(1, max((self.last_day - after).days, 0) + 1):
+            if (found := self.day(after + timedelta(days=n))).is_bookable:
+                yield found
+
+    def _day(self, day: date, taken: Counter[datetime]) -> DiaryDay:
+        if day < self.today:
+            return DiaryDay(day, PAST)
+        opening = centre_queries.spans(self.centre, day)
+        if not opening:
+            return DiaryDay(day, CLOSED if day in self._closings else REST)
+        if day > self.last_day:
+            return DiaryDay(day, NOT_YET)
+        found = tuple(one for one in self._slots(day, opening, taken) if one.places or one.taken)
+        return DiaryDay(day, _state(found), found)
+
+    def _slots(self, day: date, opening: slots.Spans, taken: Counter[datetime]) -> Iterator[Slot]:
+        begins = slots.beginnings(opening)
+        counts = slots.places(begins, self._windows(day, opening), self.service, self.rule.bookable)
+        for minute, count in zip(begins, counts, strict=True):
+            starts_at = datetime.combine(day, time(*divmod(minute, 60)), tzinfo=ZONE)
+            may_book = self.rule.is_in_time if self.beyond else self.rule.is_open
+            is_open = may_book(slot_at=starts_at, asked_at=self.at)
+            yield Slot(starts_at, count if self.queue.is_open else 0, taken[starts_at], is_open)
+
+    def _windows(self, day: date, opening: slots.Spans) -> Iterable[tuple[float, slots.Spans]]:
+        made_up = self._calendar.why(day) == MADE_UP
+        for window, spans in self._plan.on(day, made_up=made_up):
+            if part := self._share.get(window.number):
+                yield part, opening if spans is None else spans
+
+    def _taken(self, first: date, after: date) -> Counter[datetime]:
+        rows = Appointment.objects.filter(queue=self.queue, state__in=HOLDS, day__gte=first, day__lt=after)
+        return Counter(one.astimezone(ZONE) for one in rows.values_list("slot_at", flat=True) if one)
+
+
+def _seat(window: "Window") -> Seat:
+    """A window without anybody in it: what is planned, whoever will sit there."""
+    return Seat(window.number, window.sort == "general", False, frozenset(window.departments))
+
+
+def _state(found: tuple[Slot, ...]) -> str:
+    if not any(one.places for one in found):
+        return UNMANNED
+    if not any(one.is_open for one in found):
+        return OVER
+    return OPEN if any(one.left for one in found) else FULL
+
+
+def free_place(queue: int, slot_at: datetime, places: int) -> int | None:
+    """The first place of a slot that nobody holds; None where all are held."""
+    rows = Appointment.objects.filter(queue=queue, slot_at=slot_at, state__in=HOLDS)
+    held = set(rows.values_list("place", flat=True))
+    return next((n for n in range(places) if n not in held), None) if len(held) < places else None
+
+
+def of_day(centre: str, day: date) -> QuerySet[Appointment]:
+    """A day's appointments by time, those that were given back last."""
+    rows = Appointment.objects.at_centre(centre).filter(day=day).exclude(state=AppointmentState.LAPSED)
+    return rows.select_related("queue", "ticket").order_by("slot_at", "pk")
+
+
+def booked_on(centre: str, day: date) -> QuerySet[Appointment]:
+    """Who is still expected on a day: what a closing would touch."""
+    rows = Appointment.objects.at_centre(centre).filter(day=day, state=AppointmentState.BOOKED)
+    return rows.select_related("queue").order_by("slot_at", "pk")
+
+
+def messages_due(centre: str, at: datetime) -> QuerySet[Message]:
+    """What is to be told now, the oldest first."""
+    rows = Message.objects.filter(centre=centre, due_at__lte=at, told_at__isnull=True, dropped_at__isnull=True)
+    return rows.select_related("appointment", "appointment__queue").order_by("due_at", "pk")
+
+
+def no_shows(centre: str, phone_mark: str, identity_mark: str) -> list[date]:
+    """The days on which somebody booked and did not come, as far as they count, the last one first."""
+    rows = Appointment.objects.at_centre(centre).of_person(phone_mark, identity_mark)
+    counted = rows.filter(no_show_on__isnull=False).order_by("-no_show_on")
+    return [day for day in counted.values_list("no_show_on", flat=True) if day]
