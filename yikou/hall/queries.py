@@ -52,6 +52,18 @@ def at_window(window: "Window", at: datetime) -> Ticket | None:
     return rows.filter(state__in=(*AT_A_WINDOW, State.WRAPPING)).select_related("queue").order_by("-called_at").first()
 
 
+def line_of(window: "Window", at: datetime) -> list[Standing]:
+    """Whom a window may call, in the order in which it would call them."""
+    rule = rulebook(window.centre_id, at.astimezone(ZONE).date()).get(Priority)
+    return [one for group in standing.groups(window, rule, at) for one in group]
+
+
+def kept_for(window: "Window", at: datetime) -> TicketQuerySet:
+    """Numbers whose holders fetch something and come back to this window."""
+    rows = Ticket.objects.at_centre(window.centre_id).filter(day=at.astimezone(ZONE).date(), state=State.PARKED)
+    return rows.filter(reserved_for=window.number).order_by("number")
+
+
 def picture(centre: str, at: datetime) -> Picture:
     """The hall at this moment: lines in the order of calling, windows, calls, and how long everybody will wait."""
     day = at.astimezone(ZONE).date()

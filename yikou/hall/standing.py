@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from yikou.catalogue import queries as catalogue
 from yikou.centre import queries as centre
 from yikou.hall.models import Queue, Ticket
-from yikou.hall.order import PRIORITY, Standing
+from yikou.hall.order import PRIORITY, Standing, line_up
 from yikou.hall.serving import Line, Seat
 from yikou.kernel.clock import ZONE
 
 if TYPE_CHECKING:
     from yikou.centre.models import Window
+    from yikou.hall.policies import Priority
 
 _FIELDS = (
     *("pk", "number", "queue", "lane", "rank_at", "slot_at"),
@@ -92,6 +93,17 @@ def preferred(fits: Collection[Standing], seat: Seat, lines: Mapping[int, Line])
         own = [one for one in rest if seat.owns(lines[one.queue])]
         groups = (kept, own, [one for one in rest if not seat.owns(lines[one.queue])])
     return (group for group in groups if group)
+
+
+def groups(window: "Window", rule: "Priority", at: datetime) -> Iterator[list[Standing]]:
+    """Whom this window may call, in the order of calling: one group after the other."""
+    seated, lines = seat_of(window, at), lines_of(window.centre_id)
+    here = [one for one in waiting(window.centre_id, at) if one.queue in lines]
+    department = department_of(window, at)
+    fits = [one for one in here if seated.may_serve(lines[one.queue], one, department)]
+    for group in preferred(fits, seated, lines):
+        row = in_a_row({one.queue for one in group}, at, most=rule.in_a_row)
+        yield line_up(group, in_a_row=row, rule=rule, at=at)
 
 
 def in_a_row(queues: Collection[int], at: datetime, *, most: int) -> int:

@@ -16,7 +16,6 @@ from yikou.centre import operations as centre
 from yikou.hall import standing
 from yikou.hall.facts import Arrived, Called, Ended, Missed, Recalled, TakenAlong, WrappedUp
 from yikou.hall.models import AT_A_WINDOW, State, Ticket
-from yikou.hall.order import line_up
 from yikou.hall.policies import Calling, MissedTurn, Priority
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
@@ -81,14 +80,9 @@ def call_next(*, window: "Window", by: Actor, at: datetime) -> Ticket:
 
 def _next(window: "Window", by: Actor, at: datetime) -> Ticket | None:
     _free(window, by, at)
-    seat, lines = standing.seat_of(window, at), standing.lines_of(window.centre_id)
-    waiting = [one for one in standing.waiting(window.centre_id, at) if one.queue in lines]
-    department_of = standing.department_of(window, at)
-    fits = [one for one in waiting if seat.may_serve(lines[one.queue], one, department_of)]
     rule = rulebook(window.centre_id, at.astimezone(ZONE).date()).get(Priority)
-    for group in standing.preferred(fits, seat, lines):
-        in_a_row = standing.in_a_row({one.queue for one in group}, at, most=rule.in_a_row)
-        chosen = _claimed([one.pk for one in line_up(group, in_a_row=in_a_row, rule=rule, at=at)])
+    for group in standing.groups(window, rule, at):
+        chosen = _claimed([one.pk for one in group])
         if chosen is not None:
             return _called(chosen, window, by, at, rule)
     return None
