@@ -29,6 +29,7 @@ class Received(Fact):
     visits: int
     key: str
     token: str
+    ticket: int | None = None
 
 
 @fact("cases.accepted", label="受理", sentence="受理，{due_on}前办结", tone="action")
@@ -78,6 +79,7 @@ class Supplied(Fact):
     count: int
     visit: bool
     missing: tuple[str, ...] = ()
+    ticket: int | None = None
 
 
 @fact("cases.declined", label="不予受理", sentence="不予受理，已书面说明理由和怎样申请复议、起诉", tone="breach")
@@ -198,6 +200,7 @@ class Delivered(Fact):
     signed: str = ""
     tracking: str = ""
     visit: bool = False
+    ticket: int | None = None
 
 
 @fact("cases.archived", label="归档", sentence="归档，保管{keep_name}")
@@ -281,6 +284,7 @@ class Noticed(Fact):
     channel: str
     token: str
     case: int | None = None
+    ticket: int | None = None
 
 
 @fact("cases.notice_corrected", label="更正告知", sentence="告知书更正，{fault_name}", tone="watch")
@@ -317,6 +321,7 @@ class Enquired(Fact):
     reply_by: date
     window: str = ""
     person: int | None = None
+    ticket: int | None = None
 
 
 @fact("cases.enquiry_passed", label="首问转交", sentence="转交{to_name}，接下前仍由首问人负责", tone="warm")

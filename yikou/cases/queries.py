@@ -321,6 +321,21 @@ def cases_of(person: int, *, centre: str, most: int = 8) -> list[Case]:
     return list(Case.objects.at_centre(centre).filter(applicant_id=person).order_by("-id")[:most])
 
 
+def matters_of_visit(ticket: int) -> tuple[str, ...]:
+    """What was done in one visit: the items taken in, told about or asked about under its number, each once."""
+    found = [
+        *Case.objects.filter(ticket=ticket).order_by("pk").values_list("item_code", flat=True),
+        *Paper.objects.filter(ticket=ticket).order_by("pk").values_list("item_code", flat=True),
+        *Enquiry.objects.filter(ticket=ticket).order_by("pk").values_list("topic", flat=True),
+    ]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def visitor_of(ticket: int) -> int | None:
+    """Whose matter was last taken in under a number: whoever stands at the window."""
+    return Case.objects.filter(ticket=ticket).order_by("-pk").values_list("applicant", flat=True).first()
+
+
 def draft(actor: Actor, key: str) -> dict[str, Any] | None:
     """What this clerk had typed under a form's key and not submitted."""
     found = Draft.objects.filter(account=actor.account_id or 0, key=key).first()

@@ -66,6 +66,8 @@ class Case(models.Model):
     agent = models.ForeignKey("residents.Person", on_delete=models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=16)
     window = models.CharField(max_length=24, blank=True)
+    # The number with which the applicant first came; later visits stand in their own entries.
+    ticket = models.ForeignKey("hall.Ticket", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     answers = models.JSONField(default=dict)
     materials = models.JSONField(default=dict)
     notice = models.CharField(max_length=24, blank=True)
@@ -121,7 +123,7 @@ class Case(models.Model):
 
     folded: ClassVar[tuple[str, ...]] = (
         *("number", "key", "token", "item_code", "item_version", "item_name", "department", "handling", "package"),
-        *("applicant_id", "agent_id", "channel", "window", "answers", "materials", "notice", "state"),
+        *("applicant_id", "agent_id", "channel", "window", "ticket_id", "answers", "materials", "notice", "state"),
         *("first_contact", "owner", "visits", "received_at", "accepted_at", "accepted_how", "counted_from", "days"),
         *("extended_days", "extended_times", "due_on", "due_at", "legal_due_on", "is_provisional", "stops"),
         *("is_stopped", "step", "step_due_on", "card", "broken", "told_on", "correct_by", "correction", "asked"),
@@ -145,6 +147,7 @@ class Case(models.Model):
             models.Index(fields=["centre", "owner", "due_on"], name="case_owner"),
             models.Index(fields=["centre", "state", "-id"], name="case_state"),
             models.Index(fields=["applicant", "-id"], name="case_applicant"),
+            models.Index(fields=["ticket"], name="case_ticket", condition=Q(ticket__isnull=False)),
             models.Index(fields=["centre", "number"], name="case_provisional", condition=Q(accepted_how="provisional")),
         ]
 
@@ -172,6 +175,7 @@ def _received(case: Case, fact: f.Received, at: datetime) -> None:
     case.department, case.handling, case.package = fact.department, fact.handling, fact.package
     case.applicant_id, case.agent_id = fact.applicant, fact.agent
     case.channel, case.window, case.notice = fact.channel, fact.window, fact.notice
+    case.ticket_id = fact.ticket
     case.answers, case.materials = dict(fact.answers), dict(fact.materials)
     case.first_contact = case.owner = fact.owner
     case.visits, case.received_at, case.state = fact.visits, at, State.RECEIVED

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from yikou.cases import facts as f
 from yikou.kernel.facts import Fact
@@ -26,6 +27,7 @@ class Enquiry(models.Model):
     channel = models.CharField(max_length=16)
     topic = models.CharField(max_length=24, blank=True)
     window = models.CharField(max_length=24, blank=True)
+    ticket = models.ForeignKey("hall.Ticket", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     person = models.ForeignKey("residents.Person", on_delete=models.PROTECT, null=True, related_name="+")
     caller = models.CharField(max_length=60, blank=True)
     phone = models.CharField(max_length=200, blank=True)
@@ -44,14 +46,17 @@ class Enquiry(models.Model):
     revision = models.PositiveIntegerField(default=0)
 
     folded: ClassVar[tuple[str, ...]] = (
-        *("number", "channel", "topic", "window", "person_id", "state", "first_contact", "owner", "passed_to"),
-        *("passed_account", "hand_over_by", "reply_by", "asked_at", "answered_at", "in_time"),
+        *("number", "channel", "topic", "window", "ticket_id", "person_id", "state", "first_contact", "owner"),
+        *("passed_to", "passed_account", "hand_over_by", "reply_by", "asked_at", "answered_at", "in_time"),
     )
     sealed: ClassVar[dict[str, str]] = {"phone": "phone"}
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["centre", "number"], name="enquiry_number")]
-        indexes = [models.Index(fields=["centre", "state", "-id"], name="enquiry_newest")]
+        indexes = [
+            models.Index(fields=["centre", "state", "-id"], name="enquiry_newest"),
+            models.Index(fields=["ticket"], name="enquiry_ticket", condition=Q(ticket__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -67,6 +72,7 @@ class Enquiry(models.Model):
             case f.Enquired():
                 self.number, self.channel, self.topic, self.window = fact.number, fact.channel, fact.topic, fact.window
                 self.person_id, self.reply_by, self.asked_at = fact.person, fact.reply_by, at
+                self.ticket_id = fact.ticket
                 self.first_contact = self.owner = fact.owner
                 self.state = EnquiryState.OPEN
             case f.EnquiryPassed():

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 
 from yikou.cases import facts as f
 from yikou.cases.models.case import Case
@@ -37,6 +38,7 @@ class Paper(models.Model):
     person = models.ForeignKey(
         "residents.Person", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    ticket = models.ForeignKey("hall.Ticket", on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     item_code = models.CharField(max_length=24, blank=True)
     item_version = models.PositiveIntegerField(default=0)
     answers = models.JSONField(default=dict)
@@ -53,8 +55,8 @@ class Paper(models.Model):
     objects = PaperQuerySet.as_manager()
 
     folded: ClassVar[tuple[str, ...]] = (
-        *("number", "token", "sort", "case_id", "person_id", "item_code", "item_version", "answers", "listed"),
-        *("digest", "channel", "issued_at", "replaced_by", "fault"),
+        *("number", "token", "sort", "case_id", "person_id", "ticket_id", "item_code", "item_version", "answers"),
+        *("listed", "digest", "channel", "issued_at", "replaced_by", "fault"),
     )
 
     # Other papers are told of by the entries of their case.
@@ -68,6 +70,7 @@ class Paper(models.Model):
         indexes = [
             models.Index(fields=["person", "item_code", "-id"], name="paper_person_item"),
             models.Index(fields=["centre", "sort", "-id"], name="paper_newest"),
+            models.Index(fields=["ticket"], name="paper_ticket", condition=Q(ticket__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -78,7 +81,7 @@ class Paper(models.Model):
         if isinstance(fact, f.Noticed):
             self.number, self.token, self.sort = fact.number, fact.token, fact.sort
             self.item_code, self.item_version = fact.item, fact.version
-            self.person_id, self.case_id = fact.person, fact.case
+            self.person_id, self.case_id, self.ticket_id = fact.person, fact.case, fact.ticket
             self.answers, self.listed = dict(fact.answers), list(fact.listed)
             self.digest, self.channel, self.issued_at = fact.digest, fact.channel, at
         elif isinstance(fact, f.NoticeCorrected):

@@ -296,7 +296,13 @@ def extend_corrections(*, case: Case, by: Actor, at: datetime) -> Case:
 
 @transaction.atomic
 def supply(
-    *, case: Case, materials: Mapping[str, Mapping[str, Any]], by: Actor, at: datetime, channel: str = "visit"
+    *,
+    case: Case,
+    materials: Mapping[str, Mapping[str, Any]],
+    by: Actor,
+    at: datetime,
+    channel: str = "visit",
+    ticket: int | None = None,
 ) -> Case:
     """Take in what was missing; complete corrections are accepted at once (补齐后应当受理, 3.4).
 
@@ -318,7 +324,8 @@ def supply(
     }
     if not brought:
         raise NothingSupplied()
-    facts: list[Fact] = [Supplied(materials=brought, count=len(brought), visit=channel == "visit")]
+    supplied = Supplied(materials=brought, count=len(brought), visit=channel == "visit", ticket=ticket)
+    facts: list[Fact] = [supplied]
     left = [key for key in case.missing if key not in brought]
     if not left and case.state in (State.RECEIVED, State.CORRECTING):
         begun = Begun(case=case, facts=[], item=item, ground=standing)

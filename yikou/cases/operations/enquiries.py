@@ -73,10 +73,12 @@ def note_enquiry(
     phone: str = "",
     person: int | None = None,
     answer: str = "",
+    ticket: int | None = None,
 ) -> Enquiry:
     """Register an enquiry and its first contact; answered on the spot where it can be. (D-01, D-02, D-05, H-09)
 
-    `caller` and `phone` are how to reach the person (phone sealed). Refuses with QuestionMissing, TooLong.
+    `caller` and `phone` are how to reach the person (phone sealed), `ticket` the number of the visit.
+    Refuses with QuestionMissing, TooLong.
     """
     if not question.strip() or channel not in CHANNELS:
         raise QuestionMissing()
@@ -99,6 +101,7 @@ def note_enquiry(
             reply_by=answering.answer_by(day, standing.calendar),
             window=by.window,
             person=person,
+            ticket=ticket,
         )
     ]
     also = [EnquiryAnswered(in_time=True)] if answer.strip() else []

@@ -94,7 +94,7 @@ class Intake:
     `key` names the act: the same key sent twice is one case. `materials` maps a material's key
     to a tick `{"state": …, "original": bool, "copies": n, "file": id, "paper": id}`; what is not
     ticked counts as missing. `waits_for` maps a material's key to an earlier case of the same
-    visit whose result it is.
+    visit whose result it is. `ticket` is the number with which the applicant came.
     """
 
     key: str
@@ -109,6 +109,7 @@ class Intake:
     waits_for: Mapping[str, int] = field(default_factory=dict)
     first_contact: int | None = None
     visits_before: int = 0
+    ticket: int | None = None
 
 
 @dataclass
@@ -164,6 +165,7 @@ def begin(intake: Intake, *, by: Actor, at: datetime) -> Begun:
         visits=(intake.channel == "visit") + intake.visits_before,
         key=intake.key,
         token=new_token(),
+        ticket=intake.ticket,
     )
     case = Case(centre_id=by.centre)
     return Begun(case=case, facts=[fact], item=item, ground=ground(by.centre, day), needs=wanted)

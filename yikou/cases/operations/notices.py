@@ -107,6 +107,7 @@ def give_notice(
     person: int | None = None,
     channel: str = "visit",
     reason: str = "",
+    ticket: int | None = None,
 ) -> Paper:
     """Give a one-time notice: numbered, kept as printed, binding for whoever takes the matter in later.
 
@@ -137,6 +138,7 @@ def give_notice(
         digest=digest_of(content),
         channel=channel,
         token=new_token(),
+        ticket=ticket,
     )
     record(paper, fact, by=by, at=at, under=standing.rules.get(Content))
     return paper

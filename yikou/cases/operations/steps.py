@@ -303,7 +303,15 @@ def finish_at_once(*, intake: Intake, by: Actor, at: datetime, result_number: st
 
 @transaction.atomic
 def deliver(
-    *, case: Case, way: str, by: Actor, at: datetime, signed: str = "", tracking: str = "", visit: bool = False
+    *,
+    case: Case,
+    way: str,
+    by: Actor,
+    at: datetime,
+    signed: str = "",
+    tracking: str = "",
+    visit: bool = False,
+    ticket: int | None = None,
 ) -> Case:
     """Hand the result over, signed for: at the window, by mail or electronically (送达).
 
@@ -320,7 +328,7 @@ def deliver(
     if way == "mail" and not tracking.strip():
         raise NotSigned()
     _refuse_identity(tracking, signed)
-    fact = Delivered(way=way, way_name=WAYS[way], signed=signed, tracking=tracking.strip(), visit=visit)
+    fact = Delivered(way=way, way_name=WAYS[way], signed=signed, tracking=tracking.strip(), visit=visit, ticket=ticket)
     record(case, fact, by=by, at=at, under=standing.rules.get(Delivery))
     return case
 
