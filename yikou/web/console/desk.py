@@ -1,7 +1,7 @@
 """The desk page as a whole: the clerk's draft read back, the three columns around it, and what is said at the top."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
 from yikou.web.asked import Asked
 from yikou.web.console.board import board
+from yikou.web.console.calling import now_at, queue_of
 from yikou.web.console.joint import together
 from yikou.web.console.typed import Typed, begun, read
 from yikou.web.console.who import found
@@ -20,10 +21,14 @@ from yikou.web.console.work import work
 
 if TYPE_CHECKING:
     from yikou.centre.models import Window
+    from yikou.hall.models import Ticket
 
 DRAFT = "desk"
 TYPED_OF_NEW = ("name", "phone", "address")
 KEYS = (
+    ("F1", "叫下一位；到了，开始办；办完"),
+    ("F2", "再叫一次"),
+    ("F3", "过号"),
     ("R", "读证件、找人"),
     ("/", "找事项；上下键选，回车定"),
     ("G", "一件事"),
@@ -51,15 +56,27 @@ class Left:
     saved_at: datetime | None
 
 
-def left_over(actor: Actor, at: datetime) -> Left:
-    """What this clerk had typed and not submitted; a matter that was taken in meanwhile is not begun again."""
-    kept = queries.draft(actor, DRAFT)
+def draft_key(ticket: str, at: datetime) -> str:
+    """Under which key what is typed is kept: each number has a form of its own, and so has whoever comes without."""
+    return f"{DRAFT}:{at:%m%d}:{ticket}"[:40] if ticket else DRAFT
+
+
+def left_over(actor: Actor, at: datetime, ticket: "Ticket | None" = None) -> Left:
+    """What this clerk had typed for a number and not submitted; a matter that was taken in is not begun again."""
+    number = ticket.number if ticket else ""
+    fresh = Left(begun(at, ticket=number, person=_comes(ticket) if ticket else None), None)
+    kept = queries.draft(actor, draft_key(number, at))
     if not kept:
-        return Left(begun(at), None)
-    typed = read(kept.get("fields", {}), at)
+        return fresh
+    typed = replace(read(kept.get("fields", {}), at), ticket=number)
     if not typed.is_begun or is_done(actor, typed):
-        return Left(begun(at), None)
+        return fresh
     return Left(typed, datetime.fromisoformat(kept["saved_at"]))
+
+
+def _comes(ticket: "Ticket") -> int | None:
+    """Who stands there: whoever took the number, or whose matter was taken in under it a moment ago."""
+    return ticket.person_id or queries.visitor_of(ticket.pk)
 
 
 def is_done(actor: Actor, typed: Typed) -> bool:
@@ -75,10 +92,12 @@ def window_of(actor: Actor) -> "Window | None":
 
 def shown(request: Asked, typed: Typed, refusal: Refusal | None = None, **more: Any) -> dict[str, Any]:
     """Everything the whole page shows."""
+    window = window_of(request.actor)
     return {
         **middle(request, typed),
         **around(request, typed),
-        "window": window_of(request.actor),
+        **calling(window, request.at),
+        "window": window,
         "board": board(request.actor, at=request.at),
         "grounds": GROUNDS,
         "channels": CHANNELS,
@@ -88,6 +107,13 @@ def shown(request: Asked, typed: Typed, refusal: Refusal | None = None, **more: 
         "refusal": refusal,
         **more,
     }
+
+
+def calling(window: "Window | None", at: datetime) -> dict[str, Any]:
+    """The number at a window, and who waits behind it."""
+    if window is None:
+        return {}
+    return {"now_serving": now_at(window, at), "queue": queue_of(window, at)}
 
 
 def middle(request: Asked, typed: Typed) -> dict[str, Any]:

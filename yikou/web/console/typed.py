@@ -1,10 +1,10 @@
 """What a clerk has typed at the desk: read from a submitted form or from the draft of it, never trusted.
 
 One form holds a matter. Its fields: `key` names the act (made when the matter is begun), `began`
-the moment; `person`, `agent`, `item`, `package`; `q.<question>` an answer; `m.<material>` the way
-a paper was had, with `.original`, `.copies`, `.file`, `.keep`, `.until`, `.reason` beside it; `also`
-materials beyond the list. In a package `p.<question>` chooses the items, `take` are their codes and
-`q.<item>.<question>` their answers. Everything else is text that is kept as it stands.
+the moment, `ticket` the number at the window; `person`, `agent`, `item`, `package`; `q.<question>` an
+answer; `m.<material>` the way a paper was had, with `.original`, `.copies`, `.file`, `.keep`, `.until`,
+`.reason` beside it; `also` materials beyond the list. In a package `p.<question>` chooses the items,
+`take` are their codes and `q.<item>.<question>` their answers. Everything else is text that is kept as it stands.
 """
 
 import secrets
@@ -28,6 +28,7 @@ class Typed:
 
     key: str
     began_at: datetime
+    ticket: str = ""
     person: int | None = None
     agent: int | None = None
     item: str = ""
@@ -72,6 +73,7 @@ def read(fields: Fields, at: datetime) -> Typed:
     return replace(
         made,
         began_at=_moment(last.get("began", ""), at),
+        ticket=last.get("ticket", "").strip()[:12],
         person=number(last.get("person", "")),
         agent=number(last.get("agent", "")),
         item=last.get("item", "")[:24],

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from yikou.web.console import views_acts as acts
+from yikou.web.console import views_calling as calling
 from yikou.web.console import views_cases as cases
 from yikou.web.console import views_desk as desk
 from yikou.web.console import views_done as done
@@ -21,6 +22,13 @@ urlpatterns = [
     path("line/", desk.line, name="line"),
     path("draft/", desk.draft, name="draft"),
     path("draft/drop/", desk.drop, name="drop"),
+    # the left of the desk
+    path("call/next/", calling.call_next, name="call_next"),
+    path("call/arrive/", calling.arrive, name="arrive"),
+    path("call/again/", calling.recall, name="recall"),
+    path("call/end/", calling.end, name="end"),
+    path("call/missed/", calling.miss, name="miss"),
+    path("call/queue/", calling.queue, name="queue"),
     # the right of the desk
     path("person/", people.find, name="person"),
     path("person/new/", people.register, name="register"),

@@ -11,6 +11,7 @@ from yikou.accounts import access as accounts
 from yikou.cases import operations as cases
 from yikou.centre import access, operations
 from yikou.centre import queries as centre_queries
+from yikou.hall import queries as hall
 from yikou.kernel.documents import qr_svg
 from yikou.kernel.refusals import Refusal
 from yikou.web.asked import Asked
@@ -30,7 +31,7 @@ def desk(request: Asked) -> HttpResponse:
     if seat is None:
         return HttpResponseRedirect(reverse("console:sit"))
     _remember(request, seat)
-    left = place.left_over(request.actor, request.at)
+    left = place.left_over(request.actor, request.at, hall.at_window(seat, request.at))
     try:
         context = place.shown(request, left.typed, left=left)
     except Refusal:  # an option or package of the draft is gone since; who came and why they came still stands
@@ -108,7 +109,7 @@ def draft(request: Asked) -> HttpResponse:
     fields = kept(dict(request.POST.lists()))
     content = {"fields": fields, "saved_at": request.at.isoformat()}
     about = request.GET.get("case", "")
-    key = f"case:{about}"[:40] if about else place.DRAFT
+    key = f"case:{about}"[:40] if about else place.draft_key(request.POST.get("ticket", "")[:12], request.at)
     cases.save_draft(key=key, content=content, by=request.actor, at=request.at)
     return HttpResponse(f"{request.at:%H:%M}", content_type="text/plain")
 
@@ -116,5 +117,6 @@ def draft(request: Asked) -> HttpResponse:
 @page(may="desk.work", methods=("POST",))
 def drop(request: Asked) -> HttpResponse:
     """Give up what was typed and begin with the next one."""
-    cases.drop_draft(key=place.DRAFT, by=request.actor, at=request.at)
+    key = place.draft_key(request.POST.get("ticket", ""), request.at)
+    cases.drop_draft(key=key, by=request.actor, at=request.at)
     return HttpResponseRedirect(reverse("console:desk"))

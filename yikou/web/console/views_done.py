@@ -58,8 +58,10 @@ def taken_together(request: Asked, key: str) -> HttpResponse:
 
 
 def _frame(request: Asked) -> dict[str, object]:
+    window = place.window_of(request.actor)
     return {
-        "window": place.window_of(request.actor),
+        "window": window,
+        **place.calling(window, request.at),
         "board": board(request.actor, at=request.at),
         "typed": begun(request.at),
         "section": "done",

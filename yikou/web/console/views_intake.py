@@ -28,6 +28,7 @@ from yikou.residents import queries as known
 from yikou.web.asked import Asked
 from yikou.web.console import desk as place
 from yikou.web.console.typed import Typed, read
+from yikou.web.console.visit import visit_of
 from yikou.web.pages import page
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def intake_of(request: Asked, typed: Typed) -> Intake:
         agent=typed.agent,
         answers={key: given for key, given in typed.answers.items() if given},
         materials=typed.intake_ticks([*ticked, *explained]) | authority_of(typed),
+        ticket=visit_of(request, typed.ticket),
     )
 
 
@@ -77,8 +79,8 @@ def refused(request: Asked, typed: Typed, refusal: Refusal, **more: Any) -> Http
     return render(request, "console/desk.html", context, status=refusal.status)
 
 
-def _done(request: Asked, case: "Case") -> HttpResponse:
-    operations.drop_draft(key=place.DRAFT, by=request.actor, at=request.at)
+def _done(request: Asked, typed: Typed, case: "Case") -> HttpResponse:
+    operations.drop_draft(key=place.draft_key(typed.ticket, request.at), by=request.actor, at=request.at)
     return on_to(request, reverse("console:done", args=[case.number]))
 
 
@@ -93,7 +95,7 @@ def accept(request: Asked) -> HttpResponse:
     except Refusal as refusal:
         return refused(request, typed, refusal)
     _keep(request, typed, case)
-    return _done(request, case)
+    return _done(request, typed, case)
 
 
 def _take_in(intake: Intake, request: Asked) -> "Case":
@@ -164,7 +166,7 @@ def receive(request: Asked) -> HttpResponse:
         case = operations.receive(intake=intake_of(request, typed), by=request.actor, at=request.at)
     except Refusal as refusal:
         return refused(request, typed, refusal)
-    return _done(request, case)
+    return _done(request, typed, case)
 
 
 @page(may="notices.give", methods=("POST",))
@@ -190,7 +192,7 @@ def _tell_missing(request: Asked, typed: Typed) -> HttpResponse:
         return refused(request, typed, beyond, is_beyond=True, action=reverse("console:tell"))
     except Refusal as refusal:
         return refused(request, typed, refusal)
-    return _done(request, case)
+    return _done(request, typed, case)
 
 
 def _give_notice(request: Asked, typed: Typed) -> HttpResponse:
@@ -201,12 +203,13 @@ def _give_notice(request: Asked, typed: Typed) -> HttpResponse:
             item=typed.item,
             answers={key: given for key, given in typed.answers.items() if given},
             person=typed.person,
+            ticket=visit_of(request, typed.ticket),
             by=request.actor,
             at=request.at,
         )
     except Refusal as refusal:
         return refused(request, typed, refusal)
-    operations.drop_draft(key=place.DRAFT, by=request.actor, at=request.at)
+    operations.drop_draft(key=place.draft_key(typed.ticket, request.at), by=request.actor, at=request.at)
     return on_to(request, reverse("console:told", args=[paper.number]))
 
 
@@ -226,7 +229,7 @@ def decline(request: Asked) -> HttpResponse:
         )
     except Refusal as refusal:
         return refused(request, typed, refusal)
-    return _done(request, case)
+    return _done(request, typed, case)
 
 
 def declined(request: Asked) -> dict[str, str]:
@@ -264,6 +267,7 @@ def ask(request: Asked) -> HttpResponse:
             phone=given.get("t.caller_phone", "")[:30],
             person=_own_person(request, typed.person),
             answer="" if is_passed else given.get("t.answer", ""),
+            ticket=visit_of(request, typed.ticket),
             by=request.actor,
             at=request.at,
         )
@@ -271,7 +275,7 @@ def ask(request: Asked) -> HttpResponse:
             operations.pass_on(enquiry=enquiry, to=to, to_account=account, by=request.actor, at=request.at)
     except Refusal as refusal:
         return refused(request, typed, refusal)
-    operations.drop_draft(key=place.DRAFT, by=request.actor, at=request.at)
+    operations.drop_draft(key=place.draft_key(typed.ticket, request.at), by=request.actor, at=request.at)
     return on_to(request, reverse("console:enquiry", args=[enquiry.number]))
 
 

@@ -63,7 +63,7 @@ def _all(request: Asked, take_in: Take) -> HttpResponse:
     if left:
         told = f"受理了 {len(done)} 项，还有 {len(left)} 项没有受理" if done else "还没有一项能受理"
         return _left(request, typed, told, left)
-    operations.drop_draft(key=place.DRAFT, by=request.actor, at=request.at)
+    operations.drop_draft(key=place.draft_key(typed.ticket, request.at), by=request.actor, at=request.at)
     return on_to(request, reverse("console:taken", args=[typed.key[:24]]))
 
 

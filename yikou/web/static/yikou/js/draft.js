@@ -43,7 +43,8 @@
   // A verb goes after what is still on its way, so that a draft that comes late does not begin the matter again.
   document.body.addEventListener('htmx:confirm', event => {
     const { elt, verb, question, issueRequest } = event.detail;
-    if (verb !== 'post' || question || !elt.matches('#accept, #tell, dialog button, .d-no button')) return;
+    if (verb !== 'post' || question || !elt.matches('#accept, #tell, dialog button, .d-no button, [data-step]')) return;
+    if (timer && elt.matches('[data-step]')) save();
     clearTimeout(timer);
     timer = null;
     if (!saving) return;

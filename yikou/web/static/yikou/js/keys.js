@@ -30,7 +30,7 @@
     if (key === 'Enter' && event.target.matches('#matter input')) { event.preventDefault(); return; }
     if (isBusy()) return;
     if (key === 'Escape' && isTyping(event.target)) { event.target.blur(); return; }
-    if (/^F\d+$/.test(key)) { const target = by(key); if (target) { event.preventDefault(); press(target); } return; }
+    if (/^F\d+$/.test(key)) { const target = by(key); if (target) { event.preventDefault(); if (!event.repeat) press(target); } return; }
     if (isTyping(event.target) || localStorage.getItem(OFF)) return;
     const target = by(key.length === 1 ? key.toUpperCase() : key);
     if (target && key.length === 1) { event.preventDefault(); press(target); }

@@ -1,0 +1,204 @@
+"""Calling at the window: the next one, who came, who did not, and what is typed meanwhile."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from tests.cases.conftest import LISTED
+from tests.web.desk import SCRIPT, Desk, form, text
+from tests.world import MONDAY_9AM, World
+from yikou.cases.models import Case, Enquiry, Paper
+from yikou.hall import access
+from yikou.hall import operations as hall
+from yikou.hall.models import State, Ticket
+from yikou.kernel.actors import resident
+from yikou.ledger.queries import replay
+
+TWENTY_PAST = MONDAY_9AM + timedelta(minutes=20)
+
+
+@pytest.fixture
+def desk(signed_in, world) -> Desk:
+    """小李 at window 1."""
+    client = signed_in("xiaoli")
+    assert client.post("/console/sit/", {"number": "1"}).status_code == 302
+    return Desk(client, world.wang)
+
+
+@pytest.fixture
+def take(world: World) -> Callable[..., Ticket]:
+    """`take(5)` takes a number five minutes after opening."""
+
+    def issue(minutes: float = 0, queue: str = "A", **more) -> Ticket:
+        door = resident(world.centre)
+        at = MONDAY_9AM + timedelta(minutes=minutes)
+        given = {"channel": "kiosk", "is_shown": True, **more}
+        return hall.issue(queue=access.queue(door, queue), by=door, at=at, **given)
+
+    return issue
+
+
+def press(desk: Desk, key: str, ticket: str = "", **more: str):
+    """What a key of the left column sends."""
+    return desk.client.post(f"/console/call/{key}/", {"ticket": ticket, **more}, headers=SCRIPT)
+
+
+def called(desk: Desk) -> str:
+    """Call the next one; its number."""
+    answer = press(desk, "next")
+    assert answer["HX-Redirect"] == "/console/", text(answer)
+    return Ticket.objects.get(state=State.CALLED).number
+
+
+def test_the_queue_stands_in_the_order_in_which_it_will_be_called(desk, take):
+    take(0, matters=("MZ-001",))
+    take(2, category="elderly")
+    take(4, slot_at=MONDAY_9AM + timedelta(minutes=50))
+
+    page = desk.get("")
+
+    assert "后面 3 位" in page
+    assert page.index("A002") < page.index("A001") < page.index("A003")
+    assert "低保申请" in page
+    assert "老年人" in page
+    assert "预约" in page
+    assert "09:50" in page
+
+
+def test_the_next_one_is_called_served_and_ended_with_its_periods(desk, take, at):
+    take(8)
+    assert called(desk) == "A001"
+    assert "等了 12 分钟" in desk.get("")
+
+    at(TWENTY_PAST + timedelta(minutes=1))
+    assert "正在办" in text(press(desk, "arrive", "A001"))
+    at(TWENTY_PAST + timedelta(minutes=6))
+    assert "办完了，在整理" in text(press(desk, "end", "A001"))
+
+    ticket = Ticket.objects.get(number="A001")
+    assert ticket.state == State.WRAPPING
+    walked, served = ticket.served_at - ticket.called_at, ticket.ended_at - ticket.served_at
+    assert [round(one / timedelta(minutes=1)) for one in (walked, served)] == [1, 5]
+
+
+def test_a_key_that_is_pressed_twice_calls_one(desk, take):
+    take(0), take(1)
+
+    first, second = press(desk, "next"), press(desk, "next")
+
+    assert first["HX-Redirect"] == second["HX-Redirect"] == "/console/"
+    assert [one.number for one in Ticket.objects.filter(state=State.CALLED)] == ["A001"]
+
+
+def test_where_nobody_waits_it_is_said_and_the_desk_stays(desk):
+    answer = press(desk, "next")
+
+    assert answer.status_code == 409
+    assert "现在没有人等这个窗口" in text(answer)
+    assert 'id="now"' in text(answer)
+
+
+def test_one_who_does_not_come_is_called_three_times_before_it_is_a_missed_turn(desk, take, at):
+    take(0)
+    number = called(desk)
+    assert "叫满3次没有来才算过号" in text(press(desk, "missed", number))
+
+    for again in (1, 2):
+        at(TWENTY_PAST + timedelta(seconds=25 * again))
+        assert press(desk, "again", number).status_code == 200
+    at(TWENTY_PAST + timedelta(seconds=75))
+
+    assert press(desk, "missed", number)["HX-Redirect"] == "/console/"
+    assert Ticket.objects.get(number=number).state == State.MISSED
+
+
+@pytest.mark.covers("C-16", partly="the visit in which a case was taken in")
+def test_a_case_keeps_the_number_with_which_its_applicant_came(desk, take, world):
+    take(0)
+    number = called(desk)
+
+    case = Case.objects.get(number=desk.accepted(ticket=number))
+
+    ticket = Ticket.objects.get(number=number)
+    assert case.ticket == ticket
+    assert ticket.state == State.SERVING
+    assert "办完，叫下一位" in desk.get(f"done/{case.number}/")
+    press(desk, "next", number)
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.matters) == (State.DONE, ["MZ-001"])
+    assert list(replay(world.centre, "cases.case")) == []
+
+
+def test_notices_and_enquiries_keep_it_too(desk, take):
+    take(0)
+    number = called(desk)
+
+    desk.post("tell", form(desk.person, lacks=LISTED, ticket=number))
+    desk.post("ask", {"t.question": "哪天能办？", "t.answer": "周一到周六。", "ticket": number})
+
+    ticket = Ticket.objects.get(number=number)
+    assert Enquiry.objects.get().ticket == ticket
+    assert Paper.objects.get(sort="notice").ticket == ticket
+
+
+def test_f9_after_an_acceptance_ends_the_visit_and_calls_the_next_one(desk, take):
+    take(0), take(1)
+    number = called(desk)
+    desk.accepted(ticket=number)
+
+    answers = [press(desk, "next", number) for _ in (1, 2)]
+
+    assert {one["HX-Redirect"] for one in answers} == {"/console/"}
+    assert Ticket.objects.get(number=number).state == State.DONE
+    assert Ticket.objects.get(number="A002").state == State.CALLED
+
+
+def test_whoever_took_a_number_with_a_card_is_there_already(desk, take, world):
+    take(0, person=world.wang)
+    called(desk)
+
+    assert f'name="person" value="{world.wang}"' in desk.get("")
+
+
+def test_each_number_has_a_form_of_its_own(desk, take):
+    desk.post("draft", form(desk.person, item="MZ-006"))
+    take(0)
+    number = called(desk)
+    assert "接着刚才的" not in desk.get("")
+
+    desk.post("draft", form(desk.person, ticket=number))
+    assert "接着刚才的" in desk.get("")
+    press(desk, "end", number)
+    desk.post("draft/drop", {"ticket": number})
+    press(desk, "next")
+
+    assert "接着刚才的" in desk.get("")
+
+
+def test_a_number_that_somebody_else_serves_is_not_ours(desk, take, signed_in, world):
+    take(0)
+    number = called(desk)
+    other = signed_in("xiaosun")
+    other.post("/console/sit/", {"number": "2"})
+
+    answer = press(Desk(other, world.wang), "end", number)
+
+    assert answer.status_code == 409
+    assert "不在您的窗口" in text(answer)
+    assert press(desk, "end", "A999").status_code == 404
+
+
+def test_the_queue_is_drawn_again_only_when_it_changed(desk, take):
+    take(0)
+    page = desk.get("")
+    seen = page.split("call/queue/?seen=")[1].split('"')[0]
+
+    assert desk.client.get(f"/console/call/queue/?seen={seen}", headers=SCRIPT).status_code == 204
+    take(1)
+    assert "A002" in text(desk.client.get(f"/console/call/queue/?seen={seen}", headers=SCRIPT))
+
+
+def test_who_sits_nowhere_or_may_not_calls_nobody(signed_in):
+    assert signed_in("xiaoli").post("/console/call/next/", headers=SCRIPT).status_code == 409
+    assert signed_in("laozhao").post("/console/call/next/", headers=SCRIPT).status_code == 403

@@ -1,0 +1,165 @@
+"""The left of the desk: the number at the window with its clock, who waits behind it, who comes back to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from yikou.catalogue import queries as catalogue
+from yikou.hall import queries as hall
+from yikou.hall.policies import Calling, Priority
+from yikou.kernel.clock import ZONE
+from yikou.ledger import queries as ledger
+from yikou.policies.queries import rulebook
+
+if TYPE_CHECKING:
+    from yikou.centre.models import Window
+    from yikou.hall.models import Ticket
+    from yikou.hall.picture import Waiting
+    from yikou.policies.rulebook import Rulebook
+
+SHOWN = 8
+WALKING, SERVING, WRAPPING = "called", "serving", "wrapping"
+NOW = {WALKING: "叫到了，等人过来", SERVING: "正在办", WRAPPING: "办完了，在整理"}
+CLOCKS = {WALKING: "等了", SERVING: "已办", WRAPPING: "整理"}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One number in the queue of a window; `since` is how long it has waited, or the time that was booked."""
+
+    number: str
+    told: str
+    tag: str
+    tone: str
+    since: str
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Who waits for a window; `about` is when the last of them will be served, `seen` names this very picture."""
+
+    seen: str
+    count: int
+    about: int
+    rows: tuple[Behind, ...]
+    parked: tuple[str, ...]
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.rows)
+
+
+@dataclass(frozen=True)
+class Now:
+    """The number at the window: where it stands, its clock, what may be done with it."""
+
+    ticket: "Ticket"
+    line: str
+    told: str
+    clock: str
+    since: datetime | None
+    waited: int
+    usual: int
+    tag: str
+    tone: str
+    matters: tuple[tuple[str, str], ...]
+    recall_in: int | None
+    miss_in: int | None
+
+    @property
+    def state(self) -> str:
+        """`called`, `serving` or `wrapping`."""
+        return self.ticket.state
+
+    @property
+    def usual_minutes(self) -> int:
+        """How long a service of this line takes, in minutes."""
+        return max(1, round(self.usual / 60))
+
+
+def seen(window: "Window", at: datetime) -> str:
+    """Which picture of the queue this is: it changes with every entry, and with the minute."""
+    return f"{ledger.last_number(window.centre_id)}-{at:%H%M}"
+
+
+def queue_of(window: "Window", at: datetime) -> Queue:
+    """Who waits for a window, in the order in which it would call them."""
+    mark = seen(window, at)
+    line = hall.line_of(window, at)
+    names, book = _names(window.centre_id, at), rulebook(window.centre_id, at.astimezone(ZONE).date())
+    lines = {one.pk: one.name for one in hall.queues(window.centre_id)}
+    picture = hall.picture(window.centre_id, at) if line else None
+    stands = [one for one in (picture.place(waiting.pk) for waiting in line) if one] if picture else []
+    return Queue(
+        seen=mark,
+        count=len(line),
+        about=max((one.wait.minutes[1] for one in stands), default=0),
+        rows=tuple(_behind(one, names, lines, book, at) for one in stands[:SHOWN]),
+        parked=tuple(hall.kept_for(window, at).values_list("number", flat=True)),
+    )
+
+
+def _behind(
+    place: "Waiting", names: Mapping[str, str], lines: Mapping[int, str], book: "Rulebook", at: datetime
+) -> Behind:
+    one = place.one
+    told = "、".join(names.get(code, code) for code in one.matters) or lines.get(one.queue, "")
+    tag, tone = _tag(one.category, one.slot_at, book)
+    since = f"{one.slot_at.astimezone(ZONE):%H:%M}" if one.slot_at else f"{_minutes(one.shown_at, at)} 分"
+    return Behind(one.number, told, tag, tone, since)
+
+
+def _tag(category: str, slot_at: datetime | None, book: "Rulebook") -> tuple[str, str]:
+    """Why a number goes first, in words, and the tone of its tag."""
+    if category:
+        return book.get(Priority).word(category), "warm"
+    return ("预约", "action") if slot_at else ("", "")
+
+
+def now_at(window: "Window", at: datetime) -> Now | None:
+    """The number at a window; None where nobody was called."""
+    ticket = hall.at_window(window, at)
+    if ticket is None:
+        return None
+    day = at.astimezone(ZONE).date()
+    book, names = rulebook(window.centre_id, day), _names(window.centre_id, at)
+    tag, tone = _tag(ticket.category, ticket.slot_at, book)
+    usual = hall.service_times(window.centre_id, day).get(ticket.queue_id)
+    again, missed = _waits(ticket, book.get(Calling), at)
+    return Now(
+        ticket=ticket,
+        line=ticket.queue.name,
+        told=NOW[ticket.state],
+        clock=CLOCKS[ticket.state],
+        since=_since(ticket),
+        waited=_minutes(ticket.shown_at, ticket.called_at or at),
+        usual=round(usual.total_seconds()) if usual else 0,
+        tag=tag,
+        tone=tone,
+        matters=tuple((code, names[code]) for code in ticket.matters if code in names),
+        recall_in=again,
+        miss_in=missed,
+    )
+
+
+def _since(ticket: "Ticket") -> datetime | None:
+    return {WALKING: ticket.called_at, SERVING: ticket.served_at, WRAPPING: ticket.ended_at}[ticket.state]
+
+
+def _waits(ticket: "Ticket", rule: Calling, at: datetime) -> tuple[int | None, int | None]:
+    """In how many seconds it may be called again, and given up as missed; None where it may not."""
+    if ticket.state != WALKING or ticket.last_called_at is None:
+        return None, None
+    left = max(0, -(-(ticket.last_called_at + rule.interval.delta - at).total_seconds() // 1))
+    return (int(left), None) if ticket.calls < rule.calls else (None, int(left))
+
+
+def _minutes(start: datetime | None, end: datetime) -> int:
+    return int(max((end - start), timedelta(0)).total_seconds() // 60) if start else 0
+
+
+def _names(centre: str, at: datetime) -> dict[str, str]:
+    """The short names of all items by code."""
+    return {code: one.short_name for code, one in catalogue.catalogue(centre, at.date()).items.items()}
