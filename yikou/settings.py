@@ -1,7 +1,8 @@
 """All settings. What the centre decides is a rule, not a setting; these say where things are.
 
 Environment: YIKOU_DATA (the data folder), DATABASE_URL (postgresql://…; without it SQLite in
-the data folder), YIKOU_HOSTS (host names that may be asked, comma-separated), YIKOU_DEBUG.
+the data folder), YIKOU_HOSTS (host names that may be asked, comma-separated), YIKOU_EVENTS (where
+browsers find the server-sent events: a port of the same host, or the address of a proxy), YIKOU_DEBUG.
 """
 
 import os
@@ -60,6 +61,9 @@ SECRET_KEY = _secret("secret_key")
 DEBUG = os.environ.get("YIKOU_DEBUG") == "1"
 ALLOWED_HOSTS = [host for host in os.environ.get("YIKOU_HOSTS", "*").split(",") if host]
 
+# Empty until `yikou serve` says on which port it sends them: pages then ask by themselves.
+EVENTS = os.environ.get("YIKOU_EVENTS", "")
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -88,6 +92,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "yikou.urls"
 WSGI_APPLICATION = "yikou.wsgi.application"
+ASGI_APPLICATION = "yikou.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -45,7 +45,7 @@ class Centre:
     def __init__(self, data: Path, database: str = "") -> None:
         self.data = data
         self.database = database
-        self.port = _free_port()
+        self.port, self.events_port = _free_port(), _free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -78,7 +78,7 @@ class Centre:
         """Serve, and wait for the first page."""
         log = open(self.data / "serve.log", "ab")  # noqa: SIM115
         self._process = subprocess.Popen(
-            [str(YIKOU), "serve", "--port", str(self.port)],
+            [str(YIKOU), "serve", "--port", str(self.port), "--events-port", str(self.events_port)],
             env=self.environment,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,

@@ -1,5 +1,6 @@
 """Serving: granian over WSGI, forked from a process in which everything is loaded; who works beside it."""
 
+import argparse
 import contextlib
 import errno
 import gc
@@ -19,6 +20,7 @@ from wsgiref.util import setup_testing_defaults
 from django.conf import settings
 from django.db import connections
 
+from yikou.cli.streaming import stream
 from yikou.kernel.refusals import Refusal
 
 ENDS_WITHIN = 10.0
@@ -29,11 +31,22 @@ Beside = Callable[[], None]
 class PortTaken(Refusal):
     """Something listens there already, or may not."""
 
-    told = "{host} 的 {port} 端口用不了：{why}。换一个端口（--port 或 PORT=），或者先停掉占用它的程序。"
+    told = "{host} 的 {port} 端口用不了：{why}。换一个端口（{option}），或者先停掉占用它的程序。"
 
 
-def refuse_taken(host: str, port: int) -> None:
+def events_port(args: argparse.Namespace) -> int:
+    """The port of the events: the one after the pages' unless another was named; 0 for none."""
+    return args.port + 1 if args.events_port is None else int(args.events_port)
+
+
+def refuse_taken(host: str, port: int, events: int = 0) -> None:
     """Say clearly that nothing can be served there. Refuses with PortTaken."""
+    _refuse_taken(host, port, "--port 或 PORT=")
+    if events:
+        _refuse_taken(host, events, "--events-port")
+
+
+def _refuse_taken(host: str, port: int, option: str) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as tried:
         tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -41,17 +54,22 @@ def refuse_taken(host: str, port: int) -> None:
             tried.bind((host, port))
         except (OSError, OverflowError) as taken:
             why = WHY.get(getattr(taken, "errno", None) or 0, str(taken))
-            raise PortTaken(host=host, port=port, why=why) from taken
+            raise PortTaken(host=host, port=port, why=why, option=option) from taken
 
 
-def serve(host: str, port: int, *, workers: int, beside: Sequence[Beside] = ()) -> None:
+def serve(host: str, port: int, *, workers: int, events: int = 0, beside: Sequence[Beside] = ()) -> None:
     """Serve until SIGTERM or SIGINT; who works beside lives and ends with the server.
+
+    Server-sent events are sent from a port of their own (`events`; 0 for none: pages then ask by themselves).
 
     One blocking thread a process, so that each keeps its own database connection.
     """
     from granian import Granian
     from granian.constants import Interfaces
 
+    if events:
+        settings.EVENTS = settings.EVENTS or str(events)
+        beside = (*beside, partial(stream, host, events))
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise finds static files in the packages
     gc.disable()
     warm()

@@ -125,3 +125,20 @@ class Picture:
     def place(self, ticket: int) -> Waiting | None:
         """Where a number stands, if it waits."""
         return next((one for line in self.lines for one in line.waiting if one.one.pk == ticket), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TicketNow:
+    """One number as its holder sees it: how many of its line are called before it, and how long that takes.
+
+    `ahead` is there while it waits, the minutes while a window serves its line.
+    """
+
+    number: str
+    state: str
+    window: str
+    is_front_desk: bool
+    calls: int
+    ahead: int | None
+    minutes: tuple[int, int, int] | None
+    since: datetime | None

@@ -1,6 +1,6 @@
 """What is asked of the hall: its picture now, a day's tickets, one person's place in the line."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from yikou.hall.diary import Diary, DiaryDay, booked_on, messages_due, of_day
 from yikou.hall.forecast import Pace
 from yikou.hall.models import AT_A_WINDOW, AppointmentState, Channel, Queue, Stage, State, Ticket, TicketQuerySet, Topic
 from yikou.hall.order import Standing, line_up
-from yikou.hall.picture import Call, LineNow, Picture, Range, Waiting, WindowNow
+from yikou.hall.picture import Call, LineNow, Picture, Range, TicketNow, Waiting, WindowNow
 from yikou.hall.policies import Priority
 from yikou.hall.serving import Line, Seat
 from yikou.kernel.clock import ZONE
@@ -22,7 +22,7 @@ from yikou.policies.queries import rulebook
 if TYPE_CHECKING:
     from yikou.centre.models import Window
 
-__all__ = ["Call", "LineNow", "Picture", "Range", "Waiting", "WindowNow"]
+__all__ = ["Call", "LineNow", "Picture", "Range", "TicketNow", "Waiting", "WindowNow"]
 __all__ += ["Diary", "DiaryDay", "booked_on", "messages_due", "of_day"]
 
 # The words of stages, states and channels, for forms and pages.
@@ -182,6 +182,31 @@ def _calls(centre: str, day: date, front_desks: set[str]) -> tuple[Call, ...]:
         Call(one.number, one.window, one.window in front_desks, one.calls, one.last_called_at, one.queue_id)
         for one in rows.order_by("-last_called_at", "-pk")[:CALLS]
         if one.last_called_at is not None
+    )
+
+
+def told(picture: Picture, tokens: Collection[str]) -> dict[str, TicketNow]:
+    """What the holders of some tickets are told, by the token of their link; from one picture, in two queries."""
+    day = picture.at.astimezone(ZONE).date()
+    today = {one.token: one for one in tickets(picture.centre, day)}
+    others = Ticket.objects.at_centre(picture.centre).filter(token__in=[one for one in tokens if one not in today])
+    known = today | {one.token: one for one in others}
+    places = {one.one.pk: (one, line) for line in picture.lines for one in line.waiting}
+    front_desks = {one.number for one in picture.windows if one.sort == "front_desk"}
+    return {token: _told(known[token], places, front_desks) for token in tokens if token in known}
+
+
+def _told(row: Ticket, places: Mapping[int, tuple[Waiting, LineNow]], front_desks: Collection[str]) -> TicketNow:
+    place, line = places.get(row.pk, (None, None))
+    return TicketNow(
+        number=row.number,
+        state=row.state,
+        window=row.window,
+        is_front_desk=row.window in front_desks,
+        calls=row.calls,
+        ahead=place.ahead if place else None,
+        minutes=place.wait.minutes if place and line and line.windows else None,
+        since=_since(row) or row.shown_at,
     )
 
 

@@ -83,6 +83,17 @@ def last_number(centre: str) -> int:
     return Entry.objects.at_centre(centre).order_by("-id").values_list("id", flat=True).first() or 0
 
 
+def newest() -> int:
+    """The number of the newest entry of all centres; 0 in an empty ledger."""
+    return Entry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def added(*, after: int, missing: Collection[int] = ()) -> list[tuple[int, str]]:
+    """Number and centre of the entries after a number, and of those that were `missing` and are there now."""
+    rows = Entry.objects.filter(Q(id__gt=after) | Q(id__in=missing) if missing else Q(id__gt=after))
+    return list(rows.values_list("id", "centre"))
+
+
 def first_day(centre: str) -> date | None:
     """The day of the first entry; None in an empty ledger."""
     return Entry.objects.filter(centre=centre).order_by("day").values_list("day", flat=True).first()

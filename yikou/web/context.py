@@ -9,11 +9,15 @@ from django.utils.functional import SimpleLazyObject
 from yikou.kernel import clock
 from yikou.kernel.actors import Actor
 from yikou.web import place
+from yikou.web.events import place as events
 from yikou.web.navigation import office_nav
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`place` (the centre as residents read it), `actor`, `now`, `elder`, `shifted` (演示时间), `staff_nav`."""
+    """`place` (the centre as residents read it), `actor`, `now`, `elder`, `shifted` (演示时间), `staff_nav`, `events`.
+
+    `events` is where the page finds server-sent events.
+    """
     actor: Actor | None = getattr(request, "actor", None)
     now = getattr(request, "at", None) or clock.now()
     return {
@@ -22,5 +26,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "now": now,
         "elder": getattr(request, "elder", False),
         "shifted": clock.is_shifted(),
+        "events": SimpleLazyObject(partial(events.base, request)),
         "staff_nav": office_nav(actor) if actor and actor.account_id else (),
     }

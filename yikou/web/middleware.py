@@ -12,10 +12,13 @@ from yikou.kernel import clock
 from yikou.kernel.refusals import Refusal
 from yikou.web import errors, seat
 from yikou.web.asked import Asked
+from yikou.web.events import place as events
 
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'; connect-src 'self'"
+)
 HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
@@ -38,6 +41,8 @@ class Edge:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        # Events come from another port, which is not 'self'.
+        response.headers.setdefault("Content-Security-Policy", f"{POLICY} {events.origin(request)}".strip())
         # The same address answers a page or a fragment, in plain or in large print.
         patch_vary_headers(response, ("HX-Request", "Cookie"))
         if request.actor.account_id is not None or request.locked_by:

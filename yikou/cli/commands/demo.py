@@ -36,6 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reset", action="store_true", help="从头来过")
     parser.add_argument("--host", default="127.0.0.1", help="监听地址，局域网用 0.0.0.0")
     parser.add_argument("--port", type=int, default=_number("PORT", 8000), help="端口，默认取 PORT 或 8000")
+    parser.add_argument("--events-port", type=int, default=None, help="实时推送的端口，默认是网页端口加 1")
     parser.add_argument("--days", type=int, default=None, help=argparse.SUPPRESS)
 
 
@@ -53,11 +54,12 @@ def run(args: argparse.Namespace) -> int:
         from yikou.cli import serving
         from yikou.cli.worker import work
 
-        serving.refuse_taken(args.host, args.port)
+        events = serving.events_port(args)
+        serving.refuse_taken(args.host, args.port, events)
         replay, at = _play(args, goes_on=goes_on)
         print("\n".join(_greeting(replay.centre, at, f"http://{_shown(args.host)}:{args.port}")), flush=True)
         hall = () if os.environ.get("STILL", "") not in ("", "0") else (partial(_live, replay.seed, replay.centre),)
-        serving.serve(args.host, args.port, workers=2, beside=(work, *hall))
+        serving.serve(args.host, args.port, workers=2, events=events, beside=(work, *hall))
     return 0
 
 

@@ -1,0 +1,1 @@
+"""Server-sent events: pages that change by themselves, drawn from the ledger as it grows."""
