@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from yikou.hall.models import AHEAD, Appointment, Message, Queue, Ticket
+from yikou.hall.models import AHEAD, Appointment, Help, Kiosk, Message, Queue, Ticket
 from yikou.hall.models.appointment import IDENTITY
 from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
@@ -30,10 +30,37 @@ def ticket(by: Actor, number: str, *, on: date) -> Ticket:
     return _found(rows.select_related("queue").first())
 
 
+def missed(by: Actor, number: str, *, on: date) -> Ticket:
+    """A number of the own centre that missed its turn, as its holder gives it at the machine. Refuses with NotFound."""
+    rows = Ticket.objects.at_centre(by.centre).filter(day=on, number=number.strip().upper(), missed_times__gt=0)
+    return _found(rows.select_related("queue").first())
+
+
 def ticket_by_token(token: str) -> Ticket:
     """The ticket behind its link; whoever holds the link may look. Refuses with NotFound."""
     rows = Ticket.objects.filter(token=token) if token else Ticket.objects.none()
     return _found(rows.select_related("queue").first())
+
+
+def kiosk(centre: str, pk: int) -> Kiosk:
+    """A ticket machine of a centre. Refuses with NotFound."""
+    found = Kiosk.objects.filter(centre=centre, pk=pk).first()
+    if found is None:
+        raise NotFound("这台取号机")
+    return found
+
+
+def machine(one: Kiosk) -> Actor:
+    """A ticket machine as it acts."""
+    return Actor(key=f"kiosk:{one.pk or 0}", centre=one.centre_id, name=one.name)
+
+
+def wanted(by: Actor, pk: int) -> Help:
+    """A call for help at the own centre. Refuses with NotFound."""
+    found = Help.objects.filter(centre=by.centre, pk=pk).first()
+    if found is None:
+        raise NotFound("这次求助")
+    return found
 
 
 def _found(row: Ticket | None) -> Ticket:

@@ -10,7 +10,19 @@ from yikou.centre import queries as centre_queries
 from yikou.hall import forecast, standing
 from yikou.hall.diary import Diary, DiaryDay, booked_on, messages_due, of_day
 from yikou.hall.forecast import Pace
-from yikou.hall.models import AT_A_WINDOW, AppointmentState, Channel, Queue, Stage, State, Ticket, TicketQuerySet, Topic
+from yikou.hall.models import (
+    AT_A_WINDOW,
+    AppointmentState,
+    Channel,
+    Help,
+    Kiosk,
+    Queue,
+    Stage,
+    State,
+    Ticket,
+    TicketQuerySet,
+    Topic,
+)
 from yikou.hall.order import Standing, line_up
 from yikou.hall.picture import Call, LineNow, Picture, Range, TicketNow, Waiting, WindowNow
 from yikou.hall.policies import Priority
@@ -43,6 +55,16 @@ def queues(centre: str) -> QuerySet[Queue]:
 def tickets(centre: str, day: date) -> TicketQuerySet:
     """All tickets of a day that were printed or shown, in the order in which they were taken."""
     return Ticket.objects.at_centre(centre).counted().filter(day=day).order_by("issued_at", "pk")
+
+
+def kiosks(centre: str) -> QuerySet[Kiosk]:
+    """The ticket machines of a centre."""
+    return Kiosk.objects.filter(centre=centre).order_by("name")
+
+
+def helps(centre: str) -> QuerySet[Help]:
+    """Calls for help that nobody went to yet, the longest ringing first."""
+    return Help.objects.filter(centre=centre, answered_at=None).order_by("rung_at", "pk")
 
 
 def at_window(window: "Window", at: datetime) -> Ticket | None:

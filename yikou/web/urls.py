@@ -1,4 +1,4 @@
-"""All pages: the portal at the root, the staff entrance, the console, the office."""
+"""All pages: the portal at the root, the staff entrance, the console, the hall, the office."""
 
 from django.urls import include, path
 
@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include(("yikou.web.portal.urls", "portal"))),
     path("staff/", include(("yikou.web.entrance.urls", "entrance"))),
     path("console/", include(("yikou.web.console.urls", "console"))),
+    path("hall/", include(("yikou.web.hall.urls", "hall"))),
     path("pad/", include(("yikou.web.pad.urls", "pad"))),
     path("office/", include(("yikou.web.office.urls", "office"))),
 ]

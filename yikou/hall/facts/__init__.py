@@ -12,6 +12,7 @@ from yikou.hall.facts.appointments import (
     Told,
     Wished,
 )
+from yikou.hall.facts.kiosks import HelpAnswered, HelpRung, KioskSet
 from yikou.hall.facts.queues import QueueChanged, QueueOpened
 from yikou.hall.facts.tickets import (
     Arrived,
@@ -26,7 +27,9 @@ from yikou.hall.facts.tickets import (
     PrinterFailed,
     Recalled,
     Released,
+    Replied,
     Returned,
+    ServedOnPaper,
     Shown,
     SteppedBack,
     TakenAlong,
@@ -44,7 +47,10 @@ __all__ = [
     "Confirmed",
     "Ended",
     "GivenUp",
+    "HelpAnswered",
+    "HelpRung",
     "Issued",
+    "KioskSet",
     "Missed",
     "Moved",
     "NoShow",
@@ -57,7 +63,9 @@ __all__ = [
     "QueueOpened",
     "Recalled",
     "Released",
+    "Replied",
     "Returned",
+    "ServedOnPaper",
     "Shown",
     "SteppedBack",
     "TakenAlong",

@@ -56,6 +56,14 @@ class Recalled(Fact):
     calls: int
 
 
+@fact("hall.replied", label="持号人应答", sentence="持号人：{word}")
+class Replied(Fact):
+    """Its holder answers the call on the phone: on the way, or slow on the feet."""
+
+    said: str
+    word: str
+
+
 @fact("hall.arrived", label="到窗", sentence="到窗开始办理")
 class Arrived(Fact):
     """The resident stands at the window: the walk ends, the service begins."""
@@ -152,3 +160,14 @@ class Voided(Fact):
 @fact("hall.released", label="解除预留", sentence="预留窗口关了，改由其他窗口办")
 class Released(Fact):
     """The window that it was kept for closed, so that any other may call it."""
+
+
+@fact("hall.served_on_paper", label="补录办结", sentence="应急号单补录：{window}号窗口{times}办完", tone="done")
+class ServedOnPaper(Fact):
+    """It was called and served while nothing could be recorded; entered afterwards from the paper."""
+
+    window: str
+    clerk: int
+    times: str
+    called_at: datetime
+    ended_at: datetime

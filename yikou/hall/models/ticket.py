@@ -87,6 +87,8 @@ class Ticket(models.Model):
     reserved_for = models.CharField(max_length=8, blank=True)
     window = models.CharField(max_length=8, blank=True)
     clerk = models.BigIntegerField(null=True)
+    # What its holder answered to the call on the phone: `here` or `slow`.
+    reply = models.CharField(max_length=8, blank=True)
     calls = models.PositiveSmallIntegerField(default=0)
     missed_times = models.PositiveSmallIntegerField(default=0)
     stepped_back = models.PositiveSmallIntegerField(default=0)
@@ -107,7 +109,8 @@ class Ticket(models.Model):
 
     folded: ClassVar[tuple[str, ...]] = (
         *("queue_id", "day", "number", "token", "channel", "state", "category", "matters", "person_id", "slot_at"),
-        *("lane", "rank_at", "reserved_for", "window", "clerk", "calls", "missed_times", "stepped_back"),
+        *("lane", "rank_at", "reserved_for", "window", "clerk", "reply", "calls"),
+        *("missed_times", "stepped_back"),
         *("issued_at", "shown_at", "called_at", "last_called_at", "served_at", "ended_at", "wrapped_at", "missed_at"),
         *("since", "waited", "walked", "served", "wrapped"),
     )
@@ -197,6 +200,11 @@ def _called(one: Ticket, fact: f.Called, at: datetime) -> None:
     one.state, one.window, one.clerk, one.calls = State.CALLED.value, fact.window, fact.clerk, 1
     one.called_at, one.last_called_at, one.reserved_for, one.lane = at, at, "", fact.lane
     one.served_at = one.ended_at = None
+    one.reply = ""
+
+
+def _replied(one: Ticket, fact: f.Replied, at: datetime) -> None:
+    one.reply = fact.said
 
 
 def _recalled(one: Ticket, fact: f.Recalled, at: datetime) -> None:
@@ -247,6 +255,12 @@ def _taken_along(one: Ticket, fact: f.TakenAlong, at: datetime) -> None:
     one.served_at = one.ended_at = one.wrapped_at = at
 
 
+def _served_on_paper(one: Ticket, fact: f.ServedOnPaper, at: datetime) -> None:
+    one.state, one.window, one.clerk, one.calls = State.DONE.value, fact.window, fact.clerk, 1
+    one.called_at = one.last_called_at = one.served_at = fact.called_at
+    one.ended_at = one.wrapped_at = fact.ended_at
+
+
 def _given_up(one: Ticket, fact: f.GivenUp, at: datetime) -> None:
     one.state, one.ended_at, one.window, one.clerk = State.LEFT.value, at, "", None
 
@@ -264,6 +278,7 @@ _FOLDS: dict[type[Fact], Any] = {
     f.Shown: _shown,
     f.PrinterFailed: _nothing,
     f.Called: _called,
+    f.Replied: _replied,
     f.Recalled: _recalled,
     f.Arrived: _arrived,
     f.Missed: _missed,
@@ -275,6 +290,7 @@ _FOLDS: dict[type[Fact], Any] = {
     f.Ended: _ended,
     f.WrappedUp: _wrapped_up,
     f.TakenAlong: _taken_along,
+    f.ServedOnPaper: _served_on_paper,
     f.GivenUp: _given_up,
     f.Voided: _voided,
     f.Released: _released,

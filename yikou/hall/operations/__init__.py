@@ -38,8 +38,12 @@ from yikou.hall.operations.calling import (
     take_along,
     wrap_up,
 )
+from yikou.hall.operations.kiosks import PAPERS, KioskExists, PaperUnknown, answer_ring, ring, set_kiosk
 from yikou.hall.operations.lines import QueueExists, StageUnknown, change_queue, open_queue
 from yikou.hall.operations.moving import (
+    PLACES,
+    REPLIES,
+    STEPS_A_DAY,
     CannotReturn,
     NotInLine,
     PassedNowhere,
@@ -49,6 +53,7 @@ from yikou.hall.operations.moving import (
     give_up,
     park,
     pass_on,
+    reply,
     report_back,
     step_back,
 )
@@ -56,13 +61,26 @@ from yikou.hall.operations.offers import lapse_offers
 from yikou.hall.operations.places import NoSuchSlot, SlotFull, SlotNotOpen
 from yikou.hall.operations.rounds import close_hall, sweep
 from yikou.hall.operations.seats import PauseNotAllowed, leave, pause, resume
-from yikou.hall.operations.tickets import HallClosed, QueueClosed, issue, printer_failed, show
+from yikou.hall.operations.tickets import (
+    HallClosed,
+    NumberTaken,
+    QueueClosed,
+    TooManyNumbers,
+    issue,
+    printer_failed,
+    show,
+)
 
 __all__ = [
+    "PAPERS",
+    "PLACES",
+    "REPLIES",
+    "STEPS_A_DAY",
     "BookingPaused",
     "CannotReturn",
     "DayIsOver",
     "HallClosed",
+    "KioskExists",
     "NoSuchSlot",
     "NobodyWaits",
     "NotBooked",
@@ -72,7 +90,9 @@ __all__ = [
     "NotOffered",
     "NotToday",
     "NotYet",
+    "NumberTaken",
     "OtherWindow",
+    "PaperUnknown",
     "PassedNowhere",
     "PauseNotAllowed",
     "PhoneNeeded",
@@ -86,7 +106,9 @@ __all__ = [
     "StillAtWindow",
     "TooEarlyToCheckIn",
     "TooManyBooked",
+    "TooManyNumbers",
     "WindowShut",
+    "answer_ring",
     "arrive",
     "book",
     "call",
@@ -111,8 +133,11 @@ __all__ = [
     "pause",
     "printer_failed",
     "recall",
+    "reply",
     "report_back",
     "resume",
+    "ring",
+    "set_kiosk",
     "show",
     "step_back",
     "sweep",

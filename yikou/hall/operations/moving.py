@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from yikou.hall import standing
-from yikou.hall.facts import CameBack, GivenUp, Parked, PassedOn, Released, Returned, SteppedBack
+from yikou.hall.facts import CameBack, GivenUp, Parked, PassedOn, Released, Replied, Returned, SteppedBack
 from yikou.hall.models import Queue, State, Ticket
 from yikou.hall.operations.calling import NotHere
 from yikou.hall.order import PRIORITY, Standing, behind, line_up
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # How far a holder may let others go first in one step, and how often a day.
 PLACES = (1, 2, 3, 5, 8)
 STEPS_A_DAY = 2
+# What a holder may answer to the call.
+REPLIES = {"here": "我到了", "slow": "走不快，请等等我"}
 
 
 class NotInLine(Refusal):
@@ -105,6 +107,16 @@ def place_back(ticket: Ticket, places: int, at: datetime) -> tuple[str, datetime
     if not others[here:]:
         return ticket.lane, ticket.rank_at
     return behind(others, here + places, at=at)
+
+
+@transaction.atomic
+def reply(*, ticket: Ticket, said: str, by: Actor, at: datetime) -> Ticket:
+    """The holder answers the call on the phone: `here`, or `slow`. Twice is once. Refuses with NotInLine."""
+    if ticket.state != State.CALLED or said not in REPLIES:
+        raise NotInLine(number=ticket.number, state=State(ticket.state).label, verb="应答")
+    if ticket.reply != said:
+        record(ticket, Replied(said=said, word=REPLIES[said]), by=by, at=at, place=ticket.window)
+    return ticket
 
 
 @transaction.atomic

@@ -2,18 +2,20 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from yikou.centre import queries as centre_queries
 from yikou.hall.facts import Issued, PrinterFailed, Shown
 from yikou.hall.models import Channel, Queue, State, Ticket
 from yikou.hall.order import ORDINARY, PRIORITY
 from yikou.hall.policies import Priority
+from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
+from yikou.ledger import queries as ledger
 from yikou.ledger.operations import record
 from yikou.policies.queries import rulebook
 
@@ -29,6 +31,19 @@ class HallClosed(Refusal):
 
     told = "现在不在开放时间，不能取号。{hours}再来，或者预约。"
     rule = "hours.opening"
+
+
+class TooManyNumbers(Refusal):
+    """One machine gave out more numbers within a minute than people can stand before it."""
+
+    told = "这一会儿取的号太多了，请等一分钟再取，或者请总服务台帮您。"
+    status = 429
+
+
+class NumberTaken(Refusal):
+    """A number of an emergency block was entered before."""
+
+    told = "{number}今天已经有了，请核对应急号单。"
 
 
 class QueueClosed(Refusal):
@@ -50,24 +65,34 @@ def issue(
     person: int | None = None,
     slot_at: datetime | None = None,
     is_shown: bool = False,
+    key: str = "",
+    number: str = "",
+    a_minute: int = 0,
 ) -> Ticket:
     """Give out the next number of a line (取号); whoever the rule lets go first stands in the priority lane.
 
     `category` is what the resident or the front desk says (queue.priority's classes), `age` is known
     from a card. A booked number (`slot_at`) is ranked by the moment that was booked. It counts once
     `show` says that it was printed or shown; `is_shown` does both. Numbers are unlimited while the
-    doors are open (hours.served_after_closing). Refuses with HallClosed, QueueClosed.
+    doors are open (hours.served_after_closing). The same `key` again answers the same ticket: a
+    double tap is one. `number` is a paper number's own; `a_minute` limits one machine.
+    Refuses with HallClosed, QueueClosed, TooManyNumbers, NumberTaken.
     """
+    token = _token(key)
+    if key and (found := Ticket.objects.filter(token=token).first()) is not None:
+        return found
     if channel != Channel.PAPER:
         _refuse_shut(queue, at)
+    if a_minute and given_out(by, at) >= a_minute:
+        raise TooManyNumbers
     rule = rulebook(queue.centre_id, at.astimezone(ZONE).date()).get(Priority)
     goes_first = rule.category_of(category=category, age=age)
     day = at.astimezone(ZONE).date()
     issued = Issued(
         queue=queue.pk,
         day=day,
-        number=f"{queue.code}{_serial(queue.pk, day):03d}",
-        token=secrets.token_urlsafe(12),
+        number=number or f"{queue.code}{_serial(queue.pk, day):03d}",
+        token=token,
         channel=channel,
         lane=PRIORITY if goes_first else ORDINARY,
         rank_at=slot_at or at,
@@ -78,8 +103,31 @@ def issue(
     )
     ticket = Ticket(centre_id=queue.centre_id, queue=queue)
     facts = (issued, Shown(how="已交给本人")) if is_shown else (issued,)
-    record(ticket, *facts, by=by, at=at, under=rule)
+    try:
+        with transaction.atomic():
+            record(ticket, *facts, by=by, at=at, under=rule)
+    except IntegrityError:
+        return _there_already(queue.centre_id, issued)
     return ticket
+
+
+def _token(key: str) -> str:
+    """The secret of a ticket's link: by chance, or of its form's key, which nobody can turn into it outside."""
+    return crypto.blind(key, purpose="ticket")[:24] if key else secrets.token_urlsafe(12)
+
+
+def _there_already(centre: str, issued: Issued) -> Ticket:
+    """The ticket that the same form made at this very moment; otherwise a paper number is taken twice."""
+    found = Ticket.objects.filter(token=issued.token).first()
+    if found is None:
+        raise NumberTaken(number=issued.number)
+    return found
+
+
+def given_out(by: Actor, at: datetime) -> int:
+    """How many numbers one machine gave out within the last minute."""
+    rows = ledger.entries(by.centre).filter(kind=Issued.kind, day=at.astimezone(ZONE).date(), by=by.key)
+    return rows.filter(at__gt=at - timedelta(minutes=1), at__lte=at).count()
 
 
 def _refuse_shut(queue: Queue, at: datetime) -> None:

@@ -38,7 +38,11 @@ class Priority(Rule):
 
     def word(self, category: str) -> str:
         """A class in words, as the poster prints it; empty for an ordinary number."""
-        return _words(self, "classes").get(category, "")
+        return self.words_of_classes().get(category, "")
+
+    def words_of_classes(self) -> Mapping[str, str]:
+        """Every class with its words, as one chooses among them."""
+        return _words(self, "classes")
 
     def answer(self, given: Facts, calendar: WorkCalendar, rules: Rules) -> Answers:
         """The worked examples on the rule's page."""
