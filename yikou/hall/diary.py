@@ -71,14 +71,13 @@ class Diary:
     def days(self) -> tuple[DiaryDay, ...]:
         """Whole weeks, from this week's Monday to the Sunday after the last day that can be booked."""
         first = self.today - timedelta(days=self.today.weekday())
-        after = self.last_day + timedelta(days=7 - self.last_day.weekday())
-        listed = [first + timedelta(days=n) for n in range((after - first).days)]
-        taken = self._taken(first, after)
+        listed = [first + timedelta(days=n) for n in range((self._last_shown - first).days + 1)]
+        taken = self._taken(first, self._last_shown)
         return tuple(self._day(one, taken) for one in listed)
 
     def day(self, day: date) -> DiaryDay:
         """One day."""
-        return self._day(day, self._taken(day, day + timedelta(days=1)))
+        return self._day(day, self._taken(day, day))
 
     def open_days(self, after: date) -> Iterator[DiaryDay]:
         """The days after one on which something can be booked, in their order."""
@@ -89,6 +88,8 @@ class Diary:
     def _day(self, day: date, taken: Counter[datetime]) -> DiaryDay:
         if day < self.today:
             return DiaryDay(day, PAST)
+        if day > self._last_shown:
+            return DiaryDay(day, NOT_YET)
         opening = centre_queries.spans(self.centre, day)
         if not opening:
             return DiaryDay(day, CLOSED if day in self._closings else REST)
@@ -112,8 +113,13 @@ class Diary:
             if part := self._share.get(window.number):
                 yield part, opening if spans is None else spans
 
-    def _taken(self, first: date, after: date) -> Counter[datetime]:
-        rows = Appointment.objects.filter(queue=self.queue, state__in=HOLDS, day__gte=first, day__lt=after)
+    @property
+    def _last_shown(self) -> date:
+        """The Sunday of the last week that has a day to book."""
+        return self.last_day + timedelta(days=6 - self.last_day.weekday())
+
+    def _taken(self, first: date, last: date) -> Counter[datetime]:
+        rows = Appointment.objects.filter(queue=self.queue, state__in=HOLDS, day__gte=first, day__lte=last)
         return Counter(one.astimezone(ZONE) for one in rows.values_list("slot_at", flat=True) if one)
 
 

@@ -22,6 +22,7 @@ PORTAL = (
     ("办事指南", "portal:guides", "guides", False),
     ("一件事", "portal:packages", "packages", False),
     ("查进度", "portal:progress", "progress", False),
+    ("预约", "portal:book", "book", False),
     ("制度", "portal:rules", "rules", True),
 )
 # label, address name, key, rights of which one suffices (none: all staff)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from yikou.web.portal import views_booking as booking
 from yikou.web.portal import views_elder as elder
 from yikou.web.portal import views_guides as guides
 from yikou.web.portal import views_home as home
@@ -27,6 +28,13 @@ urlpatterns = [
     path("c/<str:token>/receipt/", progress.receipt, name="receipt"),
     path("c/<str:token>/rate/", progress.rate, name="rate"),
     path("n/<str:token>/", notice.notice, name="notice"),
+    path("book/", booking.book, name="book"),
+    path("book/wish/", booking.wish, name="book_wish"),
+    path("b/<str:token>/", booking.appointment, name="appointment"),
+    path("b/<str:token>/change/", booking.change, name="appointment_change"),
+    path("b/<str:token>/cancel/", booking.cancel, name="appointment_cancel"),
+    path("b/<str:token>/confirm/", booking.confirm, name="appointment_confirm"),
+    path("b/<str:token>/calendar.ics", booking.calendar_file, name="appointment_calendar"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<str:code>/", rules.rule, name="rule"),
     path("rules/<str:code>/poster/", rules.poster, name="rule_poster"),
