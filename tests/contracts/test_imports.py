@@ -12,6 +12,8 @@ FACES = {"operations", "queries", "access", "facts", "policies"}
 VALUES = {
     "yikou.accounts.rights",
     "yikou.cases.needs",
+    "yikou.hall.order",
+    "yikou.hall.serving",
     "yikou.reporting.figures",
     "yikou.reporting.registers",
     "yikou.reporting.spans",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import QuerySet
 
 from yikou.centre import queries as centre_queries
-from yikou.hall import forecast, standing
+from yikou.hall import forecast, standing, statistics
 from yikou.hall.diary import Diary, DiaryDay, booked_on, messages_due, of_day
 from yikou.hall.forecast import Pace
 from yikou.hall.models import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from yikou.centre.models import Window
 
 __all__ = ["Call", "LineNow", "Picture", "Range", "TicketNow", "Waiting", "WindowNow"]
-__all__ += ["Diary", "DiaryDay", "booked_on", "messages_due", "of_day"]
+__all__ += ["statistics", "Diary", "DiaryDay", "booked_on", "messages_due", "of_day"]
 
 # The words of stages, states and channels, for forms and pages.
 STAGES = {str(value): str(label) for value, label in Stage.choices}

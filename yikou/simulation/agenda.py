@@ -10,7 +10,7 @@ from datetime import datetime
 from yikou.kernel.refusals import Refusal
 
 log = logging.getLogger(__name__)
-Act = Callable[[datetime], None]
+Act = Callable[[datetime], object]
 
 
 @dataclass

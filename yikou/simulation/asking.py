@@ -9,7 +9,8 @@ from yikou.cases import operations as cases
 from yikou.cases import queries
 from yikou.centre import queries as centre_queries
 from yikou.kernel.actors import Actor
-from yikou.simulation.chance import one_of
+from yikou.simulation.agenda import Act
+from yikou.simulation.arrivals import Visit
 from yikou.simulation.habits import Question
 from yikou.simulation.scene import Scene
 
@@ -19,12 +20,17 @@ if TYPE_CHECKING:
 CALLERS = ("王阿姨", "李先生", "陈女士", "周师傅", "吴女士", "一位老人家", "小区物业")
 
 
-def ask(scene: Scene, thrown: Random, by: Actor, at: datetime) -> None:
-    """Somebody asks: answered on the spot, or written down and passed to whoever knows."""
+def sit_down(scene: Scene, visit: Visit, by: Actor, at: datetime) -> Act:
+    """Somebody asks; answers what is written down when it has been heard."""
+    return partial(ask, scene, visit, scene.dice(scene.day, "visit", visit.number), by)
+
+
+def ask(scene: Scene, visit: Visit, thrown: Random, by: Actor, at: datetime) -> None:
+    """A question is answered on the spot, or written down and passed to whoever knows."""
     question, chances = thrown.choice(scene.habits.enquiries), scene.habits.chances
     is_ours = not question.department and not question.outside
     at_once = thrown.random() < chances["answered_at_once" if is_ours else "answered_for_others"]
-    channel = one_of(thrown, scene.habits.channels)
+    channel = visit.channel
     enquiry = cases.note_enquiry(
         question=question.asks,
         channel=channel,

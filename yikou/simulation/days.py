@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from yikou.simulation import afterwards, asking, back_office, desk, events, returning, routine
+from yikou.simulation import afterwards, asking, back_office, breaks, door, events, resuming, returning, routine
 from yikou.simulation.scene import Scene
 
 SETTLED = timedelta(minutes=1)
@@ -13,6 +13,7 @@ def begin(scene: Scene, since: datetime) -> None:
     """Put on the agenda everything that a day still holds after a moment."""
     routine.plan(scene, since)
     events.plan(scene, since)
+    breaks.plan(scene, since)
     everybody_sits = scene.at(scene.habits.desk.open) + SETTLED
     if since < everybody_sits:
         scene.agenda.put(everybody_sits, partial(open_doors, scene))
@@ -20,11 +21,12 @@ def begin(scene: Scene, since: datetime) -> None:
         scene.seats.update(routine.seats_of(scene))
         back_office.look_through(scene, since)
         open_doors(scene, since)
+        resuming.pick_up(scene, since)
 
 
 def open_doors(scene: Scene, at: datetime) -> None:
     """The doors open: who comes, who comes back, what waits on the shelf."""
-    desk.plan(scene, at)
+    door.plan(scene, at)
     returning.look_through(scene, at)
     afterwards.look_through(scene, at)
     asking.look_through(scene, at)
@@ -34,5 +36,4 @@ def finish(scene: Scene, since: datetime) -> None:
     """Play a day to its end and close it; a day that lasted longer is closed a minute later."""
     begin(scene, since)
     scene.agenda.play(scene.agenda.closes_at)
-    routine.go_home(scene, max(scene.agenda.closes_at, since))
     routine.close(scene, max(scene.agenda.closes_at, since + SETTLED))

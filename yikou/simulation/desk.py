@@ -16,8 +16,9 @@ from yikou.kernel.actors import Actor
 from yikou.policies.queries import rulebook
 from yikou.residents import operations as residents
 from yikou.residents import queries as known
-from yikou.simulation import afterwards, asking, back_office
-from yikou.simulation.arrivals import Visit, visits
+from yikou.simulation import afterwards, back_office
+from yikou.simulation.agenda import Act
+from yikou.simulation.arrivals import Visit
 from yikou.simulation.bringing import Answers, Brought, answers_for, bring, received
 from yikou.simulation.scene import Scene
 from yikou.simulation.town import Invented
@@ -27,26 +28,18 @@ if TYPE_CHECKING:
     from yikou.residents.models import Person
 
 
-def plan(scene: Scene, since: datetime) -> None:
-    """Put today's visitors on the agenda, those who are not gone at a moment."""
-    for visit in visits(scene):
-        if visit.end > since:
-            scene.agenda.put(max(visit.start, since), partial(sit_down, scene, visit))
-
-
-def sit_down(scene: Scene, visit: Visit, at: datetime) -> None:
-    """Somebody is called: found or registered first, served in some minutes."""
-    by = clerk_at(scene, visit.window)
-    if by is None:
-        return
+def sit_down(scene: Scene, visit: Visit, by: Actor, at: datetime) -> Act | None:
+    """Somebody is served: found or registered first; answers what is written down when he gets up."""
     thrown = scene.dice(scene.day, "visit", visit.number)
-    if visit.kind == "enquiry":
-        scene.agenda.put(visit.end, partial(asking.ask, scene, thrown, by))
-        return
     person = None if visit.kind == "company" else _somebody(scene, visit, thrown)
     applicant = registered(person, by, at) if person else _company(scene, thrown, by, at)
     serve = {"notice": _notice, "package": _package}.get(visit.kind, _matter)
-    scene.agenda.put(visit.end, partial(serve, scene, visit, thrown, by, person, applicant))
+    return partial(serve, scene, visit, thrown, by, person, applicant)
+
+
+def somebody(scene: Scene, visit: Visit) -> Invented:
+    """Who it is that comes."""
+    return _somebody(scene, visit, scene.dice(scene.day, "visit", visit.number))
 
 
 def clerk_at(scene: Scene, window: str) -> Actor | None:

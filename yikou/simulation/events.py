@@ -14,6 +14,7 @@ from yikou.catalogue import queries as editions
 from yikou.catalogue.items import Item
 from yikou.residents import access as known
 from yikou.residents import operations as residents
+from yikou.simulation import breaks
 from yikou.simulation.bringing import bring
 from yikou.simulation.desk import wanted_for
 from yikou.simulation.habits import Event
@@ -130,10 +131,19 @@ def _erase(scene: Scene, event: Event, at: datetime) -> None:
             residents.erase(person=person, kept_by_law=True, by=by, at=at)
 
 
+def _falls_ill(scene: Scene, event: Event, at: datetime) -> None:
+    """Somebody at a general window falls ill and goes home; the others take over who waits there."""
+    numbers = [one.number for one in scene.places if one.is_general and one.number in scene.seats]
+    able = [one for one in numbers if scene.is_played(scene.seats[one])]
+    if able:
+        breaks.fall_ill(scene, scene.dice(scene.day, "ill").choice(able), at)
+
+
 DOES: dict[str, Callable[[Scene, Event, datetime], None]] = {
     "breach": _breach,
     "correct_notice": _correct_notice,
     "extend": _extend,
     "publish_item": _publish_item,
     "erase": _erase,
+    "falls_ill": _falls_ill,
 }

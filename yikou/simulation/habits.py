@@ -76,6 +76,27 @@ class Desk:
     watch: tuple[time, ...]
 
 
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Hall:
+    """How people behave in the hall: seconds to react, to walk, to put papers in order; minutes of patience."""
+
+    doors: Mapping[str, float]
+    categories: Mapping[str, float]
+    takes: Mapping[str, float]
+    reaction: Span
+    walk: Span
+    after: Span
+    patience: Span
+    reports_back: Span
+    away: Span
+    fetched: tuple[str, ...]
+    pauses: Mapping[str, float]
+    pause: Span
+
+
 @dataclass(frozen=True)
 class Habits:
     """All of `days.yaml`; chances are shares of one, spans are from and to."""
@@ -89,6 +110,7 @@ class Habits:
     hours: tuple[tuple[time, time, int], ...]
     service: Mapping[str, int]
     desk: Desk
+    hall: Hall
     visitors: Mapping[str, float]
     others: float
     popular: Mapping[str, Mapping[str, float]]
@@ -125,6 +147,7 @@ def read(data: Mapping[str, Any]) -> Habits:
         today=lambda text: datetime.fromisoformat(text).replace(tzinfo=ZONE),
         hours=lambda rows: tuple((_time(start), _time(end), share) for start, end, share in rows),
         desk=lambda row: _built(Desk, row, **dict.fromkeys(("open", "leave", "close"), _time), watch=_times),
+        hall=lambda row: _built(Hall, row, **dict.fromkeys(_SPANS, tuple), fetched=tuple),
         ages=lambda rows: {code: tuple(span) for code, span in rows.items()},
         adults=tuple,
         pace=tuple,
@@ -134,6 +157,9 @@ def read(data: Mapping[str, Any]) -> Habits:
         absences=lambda rows: tuple(_built(Away, row) for row in rows),
         enquiries=lambda rows: tuple(_built(Question, row) for row in rows),
     )
+
+
+_SPANS = ("reaction", "walk", "after", "patience", "reports_back", "away", "pause")
 
 
 def _built(shape: type[T], row: Mapping[str, Any], **readers: Any) -> T:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from yikou.kernel import clock
 from yikou.ledger import queries as ledger
-from yikou.simulation import afterwards, asking, back_office, days, routine
+from yikou.simulation import afterwards, asking, back_office, days, resuming, routine
 from yikou.simulation.replay import LEFT_TO_VISITORS, Replay
 from yikou.simulation.scene import Scene
 
@@ -57,6 +57,8 @@ def look_around(scene: Scene, at: datetime) -> None:
     if not scene.seats:
         return
     meet(scene)
+    scene.seats |= routine.seats_of(scene)
+    resuming.look_after(scene, at)
     back_office.look_through(scene, at)
     afterwards.hand_out(scene, at)
     asking.look_through(scene, at)

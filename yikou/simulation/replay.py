@@ -137,6 +137,7 @@ class Replay:
         """The morning up to the demo's hour; the visitors' window is free then."""
         scene = self.scene(day)
         stops = scene.at(habits.shipped().today.time())
+        scene.floor.until.update(dict.fromkeys(LEFT_TO_VISITORS, stops - BEFORE))
         playing.begin(scene, scene.at(time.min))
         scene.agenda.play(stops - BEFORE)
         scene.kept_free = LEFT_TO_VISITORS

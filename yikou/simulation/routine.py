@@ -1,6 +1,6 @@
 """Routine: who is away, who sits where, the rounds of watching, and the day's close."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from yikou.cases import operations as cases
@@ -10,6 +10,7 @@ from yikou.centre import operations as centres
 from yikou.centre import queries as centre_queries
 from yikou.kernel.actors import Actor
 from yikou.reporting import operations as reporting
+from yikou.simulation import calling
 from yikou.simulation.habits import Away
 from yikou.simulation.scene import Scene
 
@@ -23,10 +24,16 @@ def plan(scene: Scene, since: datetime) -> None:
     desk = scene.habits.desk
     acts = [(CALLS_IN_SICK, partial(enter_absences, scene, sudden=True)), (desk.open, partial(sit_down, scene))]
     acts += [(one, partial(watch, scene)) for one in desk.watch]
+    acts += [(_before(start), partial(sit_down, scene)) for start, _ in scene.spans[1:]]
     acts += [(ENTERED, partial(enter_absences, scene, sudden=False)), (desk.leave, partial(go_home, scene))]
     for clock, act in acts:
         if scene.at(clock) > since:
             scene.agenda.put(scene.at(clock), act)
+
+
+def _before(start: time) -> time:
+    """A minute before the doors open again: whoever is not back yet sits down now."""
+    return (datetime.combine(date.min + timedelta(days=1), start) - timedelta(minutes=1)).time()
 
 
 # --- who is away -------------------------------------------------------------------------------------
@@ -58,6 +65,17 @@ def enter_absences(scene: Scene, at: datetime, *, sudden: bool) -> None:
             scene.agenda.put(scene.at(HANDED_OVER), partial(hand_over, scene, away, begins + timedelta(hours=1)))
 
 
+def note_illness(scene: Scene, account: int, at: datetime) -> None:
+    """The office notes who has gone home ill, for the rest of the day."""
+    by = scene.first_there("centre.edit", at)
+    if by is not None:
+        ends = scene.at(scene.spans[-1][1])
+        centre = centre_access.own_centre(by)
+        centres.record_absence(
+            centre=centre, account=account, from_at=at, until_at=ends, reason="身体不适", by=by, at=at
+        )
+
+
 def hand_over(scene: Scene, away: Away, begins: datetime, at: datetime) -> None:
     """Who is away tomorrow gives each open case to the deputy. (deadlines.handover)"""
     account = scene.accounts[away.who]
@@ -77,14 +95,27 @@ def hand_over(scene: Scene, away: Away, begins: datetime, at: datetime) -> None:
 def sit_down(scene: Scene, at: datetime) -> None:
     """Everybody takes the seat of the post, or the deputy does; dedicated windows first."""
     for number, account in seating(scene, at).items():
-        if number in scene.kept_free or not scene.is_played(account):
-            continue
-        window = centre_access.window(scene.actor(account), number)
-        if window.seated_id is None and centre_queries.window_of(account) is None:
-            centres.seat_at(window=window, by=scene.actor(account, number), at=at)
-            scene.seats[number] = account
-        elif window.seated_id == account:
-            scene.seats[number] = account
+        _take_seat(scene, number, account, at)
+
+
+def sit_down_at(scene: Scene, number: str, at: datetime) -> None:
+    """One window is opened again: by the holder of its post, or a deputy who sits nowhere."""
+    account = seating(scene, at).get(number)
+    if account is not None and number not in scene.seats:
+        _take_seat(scene, number, account, at)
+        calling.nudge(scene, at)
+
+
+def _take_seat(scene: Scene, number: str, account: int, at: datetime) -> None:
+    if number in scene.kept_free or not scene.is_played(account):
+        return
+    window = centre_access.window(scene.actor(account), number)
+    if window.seated_id is None and centre_queries.window_of(account) is None:
+        centres.seat_at(window=window, by=scene.actor(account, number), at=at)
+        scene.seats[number] = account
+        scene.floor.idle[number] = at
+    elif window.seated_id == account:
+        scene.seats[number] = account
 
 
 def seating(scene: Scene, at: datetime) -> dict[str, int]:
@@ -105,7 +136,7 @@ def seats_of(scene: Scene) -> dict[str, int]:
     """Who sits where now, where somebody who is played sits: how a demo that goes on finds the hall."""
     return {
         one.number: one.seated_id
-        for one in centre_queries.open_windows(scene.centre)
+        for one in centre_queries.windows(scene.centre)
         if one.seated_id is not None and one.number not in scene.kept_free and scene.is_played(one.seated_id)
     }
 
@@ -120,12 +151,17 @@ def leave_kept_free(scene: Scene, at: datetime) -> None:
     """Whoever is played gets up from the windows that are left to visitors."""
     for window in centre_queries.open_windows(scene.centre).filter(number__in=scene.kept_free):
         if window.seated_id is not None and scene.is_played(window.seated_id):
-            centres.leave_window(window=window, by=scene.actor(window.seated_id, window.number), at=at)
-            scene.seats.pop(window.number, None)
+            calling.get_up(scene, window.number, at)
 
 
 def go_home(scene: Scene, at: datetime) -> None:
-    """Everybody gets up; who arranges the seats frees those that were forgotten."""
+    """The doors are shut: everybody gets up when nobody waits any more."""
+    for number in list(scene.seats):
+        calling.leave_when_nobody_waits(scene, number, partial(calling.get_up, scene, number), at)
+
+
+def put_out_the_lights(scene: Scene, at: datetime) -> None:
+    """The day ends: nobody is left at a window; who arranges the seats frees those that were forgotten."""
     for window in centre_queries.windows(scene.centre):
         account = window.seated_id
         if account is None:
@@ -150,6 +186,7 @@ def watch(scene: Scene, at: datetime) -> None:
 
 
 def close(scene: Scene, at: datetime) -> None:
-    """The head of the hall closes the day. (reporting.rhythm)"""
+    """The head of the hall closes the day; whoever is still at a window goes. (reporting.rhythm)"""
+    put_out_the_lights(scene, at)
     by = scene.first_there("day.close", at) or scene.machine
     reporting.close_day(centre=scene.centre, day=scene.day, by=by, at=at)

@@ -13,8 +13,10 @@ from yikou.kernel import actors
 from yikou.kernel.actors import Actor
 from yikou.kernel.calendar import WorkCalendar
 from yikou.kernel.clock import ZONE
+from yikou.simulation import floor as floors
 from yikou.simulation.agenda import Agenda
 from yikou.simulation.chance import dice, some
+from yikou.simulation.floor import Floor
 from yikou.simulation.habits import Fate, Habits
 from yikou.simulation.town import Town
 
@@ -109,6 +111,11 @@ class Scene:
                 moment = self.at(start) + (moment - self.at(end))
         return moment if moment <= self.at(LAST_WORK) else self.agenda.closes_at + timedelta(days=1)
 
+    def is_early(self, at: datetime, *, minutes: int) -> bool:
+        """Whether the doors stay open for so many minutes more."""
+        until = at + timedelta(minutes=minutes)
+        return any(self.at(start) <= at and until <= self.at(end) for start, end in self.spans)
+
     def working_day(self, start: date, days: int) -> date:
         """The working day so many after a day."""
         return self.calendar.after(start, days) if days > 0 else self.calendar.next_working(start)
@@ -182,6 +189,16 @@ class Scene:
             Place(one.number, one.sort == "general", one.sort == "front_desk", frozenset(one.departments))
             for one in centre_queries.windows(self.centre)
         )
+
+    @cached_property
+    def front(self) -> str:
+        """The number of the front desk's window; empty where there is none."""
+        return next((one.number for one in self.places if one.is_front), "")
+
+    @cached_property
+    def floor(self) -> Floor:
+        """The hall as the day's players see it."""
+        return floors.read(self.centre, {code: one.department for code, one in self.catalogue.items.items()})
 
     @cached_property
     def catalogue(self) -> Catalogue:

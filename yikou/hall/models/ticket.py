@@ -54,6 +54,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Those that may be called."""
         return self.filter(state=State.WAITING)
 
+    def in_house(self) -> Self:
+        """Those whose holders are in the hall, or expected back."""
+        return self.filter(state__in=IN_LINE)
+
     def counted(self) -> Self:
         """Those that were printed or shown: a ticket that nobody ever held does not count."""
         return self.exclude(shown_at=None)

@@ -1,6 +1,6 @@
 """What the hall does by itself: numbers that missed their turn for good, and the end of the day."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -34,12 +34,13 @@ def _tried(ticket: Ticket, fact: Voided, rule: MissedTurn, by: Actor, at: dateti
 
 
 @transaction.atomic
-def close_hall(*, centre: str, by: Actor, at: datetime) -> int:
+def close_hall(*, centre: str, by: Actor, at: datetime, day: date | None = None) -> int:
     """End the hall's day: whoever is still in a line has left; a service that nobody ended is ended. How many.
 
     Whoever took a number while the doors were open is served before this (hours.served_after_closing).
+    A close that is made up for names the `day`: those who wait today stay.
     """
-    day = at.astimezone(ZONE).date()
+    day = day or at.astimezone(ZONE).date()
     rows = Ticket.objects.at_centre(centre).filter(day__lte=day).exclude(state__in=(State.DONE, State.LEFT, State.VOID))
     ended = list(rows.order_by("pk"))
     for ticket in ended:
