@@ -17,6 +17,7 @@ from django.db import close_old_connections
 
 from yikou.cases import operations as cases
 from yikou.centre import queries as centre_queries
+from yikou.hall import operations as hall
 from yikou.jobs import operations as jobs
 from yikou.jobs import queries as jobs_queries
 from yikou.kernel import actors, clock
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WATCH_EVERY = 5  # minutes
+ROUNDS = ("cases.watch", "hall.round")
 LOOK_EVERY = 5.0
 
 
@@ -40,6 +42,14 @@ def watch(job: "Job", at: datetime) -> str:
     parked = f"，搁置 {len(seen.parked)} 件" if seen.parked else ""
     late = f"，漏做日结 {len(missed)} 天" if missed else ""
     return f"{sum(seen.done.values())} 件有动作{parked}{late}"
+
+
+def hall_round(job: "Job", at: datetime) -> str:
+    """One round over a centre's hall: turns missed for good; offers, closed days, who booked and did not come."""
+    by = actors.system(job.centre)
+    void = hall.sweep(centre=job.centre, by=by, at=at)
+    done = hall.sweep_appointments(centre=job.centre, by=by, at=at)
+    return f"{void} 个号作废，{sum(done.values())} 个预约有动作"
 
 
 def back_up(job: "Job", at: datetime) -> str:
@@ -54,18 +64,19 @@ def back_up(job: "Job", at: datetime) -> str:
 
 
 HANDLERS: Mapping[str, Callable[["Job", datetime], str]] = MappingProxyType(
-    {"cases.watch": watch, "system.backup": back_up}
+    {"cases.watch": watch, "hall.round": hall_round, "system.backup": back_up}
 )
 
 
 def schedule(at: datetime) -> None:
-    """Ask for the work that returns: watching every five minutes, the backup when it is late."""
+    """Ask for the work that returns: the rounds every five minutes, the backup when it is late."""
     for centre in centre_queries.centres():
         code = centre.code
         slot = at.replace(minute=at.minute - at.minute % WATCH_EVERY, second=0, microsecond=0)
-        last = jobs_queries.last_done(code, "cases.watch")
-        if last is None or last.ended_at is None or last.ended_at < slot:
-            jobs.enqueue(centre=code, kind="cases.watch", key=code, at=slot)
+        for kind in ROUNDS:
+            last = jobs_queries.last_done(code, kind)
+            if last is None or last.ended_at is None or last.ended_at < slot:
+                jobs.enqueue(centre=code, kind=kind, key=code, at=slot)
         backed_up = jobs_queries.last_done(code, "system.backup")
         rule = rulebook(code, at.date()).get(Backup)
         if backed_up is None or backed_up.ended_at is None or rule.is_late(backed_up.ended_at.date(), at.date()):

@@ -9,6 +9,7 @@ from yikou.hall.facts.appointments import (
     NoShow,
     Offered,
     OfferLapsed,
+    PhoneShown,
     Told,
     Wished,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "Offered",
     "Parked",
     "PassedOn",
+    "PhoneShown",
     "PrinterFailed",
     "QueueChanged",
     "QueueOpened",

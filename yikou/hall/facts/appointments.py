@@ -94,3 +94,8 @@ class Told(Fact):
 
     topic: str
     how: str
+
+
+@fact("hall.phone_shown", label="查看电话", sentence="查看了预约人的电话")
+class PhoneShown(Fact):
+    """Somebody at the desk saw the telephone in full."""

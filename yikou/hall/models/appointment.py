@@ -188,6 +188,7 @@ _FOLDS: dict[type[Fact], Any] = {
     f.CheckedIn: _checked_in,
     f.NoShow: _missed,
     f.Told: _nothing,
+    f.PhoneShown: _nothing,
 }
 
 

@@ -10,7 +10,6 @@ from yikou.hall.operations.appointments import (
     move,
     move_off,
     sweep_appointments,
-    tell,
 )
 from yikou.hall.operations.booking import (
     BookingPaused,
@@ -61,6 +60,7 @@ from yikou.hall.operations.offers import lapse_offers
 from yikou.hall.operations.places import NoSuchSlot, SlotFull, SlotNotOpen
 from yikou.hall.operations.rounds import close_hall, sweep
 from yikou.hall.operations.seats import PauseNotAllowed, leave, pause, resume
+from yikou.hall.operations.telling import NoPhoneKept, show_phone, tell
 from yikou.hall.operations.tickets import (
     HallClosed,
     NumberTaken,
@@ -81,6 +81,7 @@ __all__ = [
     "DayIsOver",
     "HallClosed",
     "KioskExists",
+    "NoPhoneKept",
     "NoSuchSlot",
     "NobodyWaits",
     "NotBooked",
@@ -139,6 +140,7 @@ __all__ = [
     "ring",
     "set_kiosk",
     "show",
+    "show_phone",
     "step_back",
     "sweep",
     "sweep_appointments",

@@ -8,7 +8,7 @@ from django.db import transaction
 from yikou.centre import queries as centre_queries
 from yikou.hall import diary, queries
 from yikou.hall.diary import DiaryDay
-from yikou.hall.facts import Cancelled, CheckedIn, Moved, NoShow, Told
+from yikou.hall.facts import Cancelled, CheckedIn, Moved, NoShow
 from yikou.hall.models import Appointment, AppointmentState, Channel, Message, Queue, Ticket, Topic
 from yikou.hall.operations.booking import booker_of, hold_person, refuse_too_many
 from yikou.hall.operations.offers import NONE_CAME, SHUT, lapse, lapse_offers, offer_place
@@ -216,16 +216,6 @@ def _nearest(day: DiaryDay, appointment: Appointment) -> Iterable[Slot]:
     wanted = appointment.slot_at.astimezone(ZONE).hour * 60 + appointment.slot_at.astimezone(ZONE).minute  # type: ignore[union-attr]
     free = [one for one in day.slots if one.left]
     return sorted(free, key=lambda one: abs(one.starts_at.hour * 60 + one.starts_at.minute - wanted))
-
-
-@transaction.atomic
-def tell(*, message: Message, by: Actor, at: datetime, how: str = "电话") -> Message:
-    """Somebody told the holder of an appointment what was to be told. Twice is once."""
-    rows = Message.objects.filter(pk=message.pk, told_at__isnull=True, dropped_at__isnull=True)
-    if rows.update(told_at=at):
-        record(message.appointment, Told(topic=Topic(message.topic).label, how=how), by=by, at=at)
-        message.told_at = at
-    return message
 
 
 # --- rounds --------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from yikou.web.hall import views_booked as booked
 from yikou.web.hall import views_kiosk as kiosk
 from yikou.web.hall import views_ticket as ticket
 
@@ -10,6 +11,7 @@ urlpatterns = [
     path("kiosk/", kiosk.home, name="kiosk"),
     path("kiosk/now/", kiosk.now, name="kiosk_now"),
     path("kiosk/card/", kiosk.card, name="kiosk_card"),
+    path("kiosk/booked/", booked.booked, name="kiosk_booked"),
     path("kiosk/missed/", kiosk.missed, name="kiosk_missed"),
     path("kiosk/help/", kiosk.ring, name="kiosk_help"),
     path("kiosk/line/<str:code>/", kiosk.line, name="kiosk_line"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from yikou.web.office import views_appointments as appointments
 from yikou.web.office import views_calendar as calendar
 from yikou.web.office import views_hall as hall
 from yikou.web.office import views_people as people
@@ -30,6 +31,13 @@ urlpatterns = [
     path("absences/", posts.absences, name="absences"),
     path("absences/new/", posts.new_absence, name="absence_new"),
     path("absences/<int:number>/end/", posts.end_absence, name="absence_end"),
+    path("appointments/", appointments.appointments, name="appointments"),
+    path("appointments/<int:number>/", appointments.appointment, name="appointment"),
+    path("appointments/<int:number>/phone/", appointments.phone, name="appointment_phone"),
+    path("appointments/<int:number>/check-in/", appointments.check_in, name="appointment_check_in"),
+    path("appointments/messages/<int:number>/told/", appointments.tell, name="message_told"),
+    path("appointments/plans/", appointments.plans, name="plans"),
+    path("appointments/plans/<str:number>/", appointments.plan_window, name="plan"),
     path("windows/", hall.windows, name="windows"),
     path("windows/new/", hall.new_window, name="window_new"),
     path("windows/departments/new/", hall.new_department, name="department_new"),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from yikou.catalogue import queries as catalogue
 from yikou.centre import access, operations
 from yikou.centre import queries as centre
+from yikou.hall import operations as booked
 from yikou.kernel.refusals import Refusal
 from yikou.web.asked import Asked
 from yikou.web.office.asking import Control, Form, Said, ask
@@ -151,6 +152,8 @@ def closings(request: Asked) -> HttpResponse:
             ("一年里停办过的", [(one, moved_by(one)) for one in rows if one.day < request.today][::-1]),
         ],
         "parked": request.GET.get("parked", "")[:6],
+        "moved": request.GET.get("moved", "")[:6],
+        "left": request.GET.get("left", "")[:6],
         "done": request.GET.get("done", ""),
     }
     return render(request, "office/calendar/closings.html", context)
@@ -164,13 +167,14 @@ def new_closing(request: Asked) -> HttpResponse:
         Control("reason", "为什么", most=60, asked="请写一句为什么，居民会看到。", hint="一句话，居民会看到"),
         Control("emergency", "突发（停电、台风），可以当天公告", "check"),
     )
-    lead = "停办那天不算工作日，没办完的件顺延，公告以后马上重算。"
+    lead = "停办那天不算工作日，没办完的件顺延，公告以后马上重算；约在那天的改到下一个有空的日子，并告诉本人。"
     back = reverse("office:closings")
     form = Form("公告停办", "公告", back, "临时停办", controls, lead=lead, rule="hours.extra_closing")
 
     def act(said: Said) -> str:
         operations.announce_closing(centre=access.own_centre(request.actor), **said, **by_and_at(request))
         done = recount(request.centre, since=said["day"], **by_and_at(request))
-        return f"{back}?done=announced&parked={len(done.parked)}"
+        moved, left = booked.move_off(centre=request.centre, day=said["day"], **by_and_at(request))
+        return f"{back}?done=announced&parked={len(done.parked)}&moved={len(moved)}&left={len(left)}"
 
     return ask(request, form, act)

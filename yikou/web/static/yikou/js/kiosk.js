@@ -3,7 +3,7 @@
   const root = document.documentElement, EVERY = 4000, WARN = 15;
   const kiosk = () => document.querySelector('.kiosk');
   const home = () => { location.href = kiosk().dataset.home; };
-  let low = false, left = 0, typed = '', looking = false;
+  let low = false, left = 0, typed = '', scanned = '', looking = false;
 
   // 坐轮椅, 字再大些: kept while somebody is there.
   const apply = () => {
@@ -57,15 +57,20 @@
     if (left <= 0) home();
   };
 
-  // A card reader types the number like a keyboard and ends with Enter.
+  // A card reader types the number like a keyboard and ends with Enter; so does a scanner with the link of a booking.
   const keyed = event => {
     touched();
     if (event.target.matches('input, textarea')) return;
-    if (/^[0-9xX]$/.test(event.key)) typed = (typed + event.key).slice(-18);
+    if (event.key.length === 1) scanned = (scanned + event.key).slice(-200);
+    if (event.key === 'Enter' && /\/b\/[\w-]+\/?$/.test(scanned)) {
+      const form = document.querySelector('#booked-form');
+      if (form) { event.preventDefault(); form.elements.number.value = scanned; form.requestSubmit(); }
+      scanned = typed = '';
+    } else if (/^[0-9xX]$/.test(event.key)) typed = (typed + event.key).slice(-18);
     else if (event.key === 'Enter') {
       const form = document.querySelector('#card-form');
       if (form && typed.length >= 15) { event.preventDefault(); form.elements.identity.value = typed; form.requestSubmit(); }
-      typed = '';
+      typed = scanned = '';
     }
   };
 
