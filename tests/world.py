@@ -67,6 +67,11 @@ DATA: dict[str, Any] = {
         {"code": "C", "name": "居住户籍", "zone": "B 区", "departments": ["公安"]},
         {"code": "Z", "name": "咨询引导", "zone": "总服务台", "is_front_desk": True},
     ],
+    "screens": [
+        {"name": "hall", "title": "大厅大屏", "kind": "hall", "voice": True, "repeats": 2},
+        {"name": "zone-b", "title": "B 区", "kind": "zone", "lines": ["C"], "windows": ["3"]},
+        {"name": "window-1", "title": "1 号窗口小屏", "kind": "window", "windows": ["1"]},
+    ],
     "posts": [
         {"key": "window-1", "name": "综合 1 号窗口", "window": "1", "holder": "xiaoli", "deputy": "xiaosun"},
         {"key": "window-2", "name": "综合 2 号窗口", "window": "2", "holder": "xiaosun", "deputy": "wujie"},

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from yikou.hall.models import AHEAD, Appointment, Help, Kiosk, Message, Queue, Ticket
+from yikou.hall.models import AHEAD, Appointment, Help, Kiosk, Message, Queue, Screen, Ticket
 from yikou.hall.models.appointment import IDENTITY
 from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
@@ -61,6 +61,24 @@ def wanted(by: Actor, pk: int) -> Help:
     if found is None:
         raise NotFound("这次求助")
     return found
+
+
+def screen(by: Actor, name: str) -> Screen:
+    """A screen of the own centre by its name, for whoever arranges the hall. Refuses with NotAllowed, NotFound."""
+    if not by.may("hall.arrange"):
+        raise NotAllowed(right="安排屏幕")
+    return _screen(Screen.objects.filter(centre=by.centre, name=name).first())
+
+
+def screen_shown(centre: str, name: str) -> Screen:
+    """A screen that hangs in the hall of a centre; anybody may look. Refuses with NotFound."""
+    return _screen(Screen.objects.filter(centre=centre, name=name, is_on=True).first())
+
+
+def _screen(row: Screen | None) -> Screen:
+    if row is None:
+        raise NotFound("这块屏幕")
+    return row
 
 
 def _found(row: Ticket | None) -> Ticket:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, When
 
 from yikou.centre import queries as centre_queries
 from yikou.hall import forecast, standing, statistics
@@ -15,8 +15,10 @@ from yikou.hall.models import (
     AppointmentState,
     Channel,
     Help,
+    Kind,
     Kiosk,
     Queue,
+    Screen,
     Stage,
     State,
     Ticket,
@@ -27,6 +29,7 @@ from yikou.hall.order import Standing, line_up
 from yikou.hall.picture import Call, LineNow, Picture, Range, TicketNow, Waiting, WindowNow
 from yikou.hall.policies import Priority
 from yikou.hall.serving import Line, Seat
+from yikou.hall.showing import ScreenNow, is_quiet, shown_on
 from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
@@ -35,11 +38,13 @@ if TYPE_CHECKING:
     from yikou.centre.models import Window
 
 __all__ = ["Call", "LineNow", "Picture", "Range", "TicketNow", "Waiting", "WindowNow"]
-__all__ += ["statistics", "Diary", "DiaryDay", "booked_on", "messages_due", "of_day"]
+__all__ += ["Diary", "DiaryDay", "booked_on", "messages_due", "of_day", "statistics"]
+__all__ += ["ScreenNow", "is_quiet", "shown_on"]
 
-# The words of stages, states and channels, for forms and pages.
+# The words of stages, states, screens and channels, for forms and pages.
 STAGES = {str(value): str(label) for value, label in Stage.choices}
 STATES = {str(value): str(label) for value, label in State.choices}
+KINDS = {str(value): str(label) for value, label in Kind.choices}
 CHANNELS = {str(value): str(label) for value, label in Channel.choices}
 APPOINTMENT_STATES = {str(value): str(label) for value, label in AppointmentState.choices}
 TOPICS = {str(value): str(label) for value, label in Topic.choices}
@@ -50,6 +55,12 @@ CALLS, SERVICES = 12, 30
 def queues(centre: str) -> QuerySet[Queue]:
     """The lines of a centre in their order."""
     return Queue.objects.filter(centre=centre).order_by("place", "code")
+
+
+def screens(centre: str) -> QuerySet[Screen]:
+    """The screens of a centre: the hall's first, then zones, then windows."""
+    order = Case(*(When(kind=kind, then=n) for n, kind in enumerate(Kind.values)), output_field=IntegerField())
+    return Screen.objects.filter(centre=centre).order_by(order, "pk")
 
 
 def tickets(centre: str, day: date) -> TicketQuerySet:

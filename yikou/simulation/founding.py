@@ -71,6 +71,8 @@ def found(data: Data, *, at: datetime) -> Founded:
         centres.add_window(centre=centre, **one, by=system_admin, at=at)
     for place, one in enumerate(data.get("queues", ())):
         hall.open_queue(centre=code, place=place, **one, by=machine, at=at)
+    for one in data.get("screens", ()):
+        hall.add_screen(centre=code, **one, by=machine, at=at)
     for one in (*data.get("others", ()), *data["staff"]):
         _open(made, one, system_admin, security_admin, at, hashed(one))
     for one in data["staff"]:

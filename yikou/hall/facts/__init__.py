@@ -1,4 +1,4 @@
-"""The kinds of ledger entry about the hall: queues, tickets, appointments; they name nobody."""
+"""The kinds of ledger entry about the hall: queues, tickets, appointments, screens; they name nobody."""
 
 from yikou.hall.facts.appointments import (
     Booked,
@@ -15,6 +15,7 @@ from yikou.hall.facts.appointments import (
 )
 from yikou.hall.facts.kiosks import HelpAnswered, HelpRung, KioskSet
 from yikou.hall.facts.queues import QueueChanged, QueueOpened
+from yikou.hall.facts.screens import ScreenAdded, ScreenChanged
 from yikou.hall.facts.tickets import (
     Arrived,
     Called,
@@ -67,6 +68,8 @@ __all__ = [
     "Released",
     "Replied",
     "Returned",
+    "ScreenAdded",
+    "ScreenChanged",
     "ServedOnPaper",
     "Shown",
     "SteppedBack",

@@ -1,8 +1,9 @@
-"""大厅的表：队列和号票；预约和屏幕各有一份文件."""
+"""大厅的表：队列、号票、预约和屏幕."""
 
 from yikou.hall.models.appointment import AHEAD, HOLDS, Appointment, AppointmentState, Message, Topic
 from yikou.hall.models.kiosk import Help, Kiosk
 from yikou.hall.models.queue import Queue, Serial, Stage
+from yikou.hall.models.screen import Kind, Screen
 from yikou.hall.models.ticket import AT_A_WINDOW, ENDED, IN_LINE, Channel, State, Ticket, TicketQuerySet
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "AppointmentState",
     "Channel",
     "Help",
+    "Kind",
     "Kiosk",
     "Message",
     "Queue",
+    "Screen",
     "Serial",
     "Stage",
     "State",

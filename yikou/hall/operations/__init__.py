@@ -59,6 +59,17 @@ from yikou.hall.operations.moving import (
 from yikou.hall.operations.offers import lapse_offers
 from yikou.hall.operations.places import NoSuchSlot, SlotFull, SlotNotOpen
 from yikou.hall.operations.rounds import close_hall, sweep
+from yikou.hall.operations.screens import (
+    NotInThisHall,
+    OneWindow,
+    QuietHalfSaid,
+    RepeatsOdd,
+    ScreenExists,
+    ScreenKindUnknown,
+    ScreenNameOdd,
+    add_screen,
+    change_screen,
+)
 from yikou.hall.operations.seats import PauseNotAllowed, leave, pause, resume
 from yikou.hall.operations.telling import NoPhoneKept, show_phone, tell
 from yikou.hall.operations.tickets import (
@@ -88,10 +99,12 @@ __all__ = [
     "NotFullYet",
     "NotHere",
     "NotInLine",
+    "NotInThisHall",
     "NotOffered",
     "NotToday",
     "NotYet",
     "NumberTaken",
+    "OneWindow",
     "OtherWindow",
     "PaperUnknown",
     "PassedNowhere",
@@ -99,7 +112,12 @@ __all__ = [
     "PhoneNeeded",
     "QueueClosed",
     "QueueExists",
+    "QuietHalfSaid",
     "ReasonMissing",
+    "RepeatsOdd",
+    "ScreenExists",
+    "ScreenKindUnknown",
+    "ScreenNameOdd",
     "SlotFull",
     "SlotNotOpen",
     "StageUnknown",
@@ -109,6 +127,7 @@ __all__ = [
     "TooManyBooked",
     "TooManyNumbers",
     "WindowShut",
+    "add_screen",
     "answer_ring",
     "arrive",
     "book",
@@ -116,6 +135,7 @@ __all__ = [
     "call_next",
     "cancel",
     "change_queue",
+    "change_screen",
     "check_in",
     "close_hall",
     "come_back",

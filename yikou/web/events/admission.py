@@ -26,6 +26,9 @@ def admit(path: str, query: str, headers: Mapping[str, str]) -> Stream:
     """The stream behind an address, for whoever asks. Refuses with NotFound, SignInFirst, NotAllowed."""
     close_old_connections()
     match path.strip("/").split("/"):
+        case ["events", "hall", "screen", name]:
+            screen = access.screen_shown(_centre(query), name)
+            return Stream("screen", screen.centre_id, screen.name)
         case ["events", "hall", "ticket", token]:
             ticket = access.ticket_by_token(token)
             return Stream("ticket", ticket.centre_id, token)

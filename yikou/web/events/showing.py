@@ -14,6 +14,7 @@ from yikou.kernel import clock
 from yikou.web.events.hub import Stream
 from yikou.web.events.mailbox import Event, event
 from yikou.web.events.watch import Watch
+from yikou.web.hall import displays
 
 
 class Hall:
@@ -44,8 +45,12 @@ class Hall:
 def _shown(picture: Picture, streams: Collection[Stream]) -> Iterator[tuple[Stream, str]]:
     tickets = {one.key for one in streams if one.kind == "ticket"}
     told = queries.told(picture, tickets) if tickets else {}
+    screens = {one.name: one for one in queries.screens(picture.centre) if one.is_on}
     for stream in streams:
-        if stream.kind == "board":
+        if stream.kind == "screen":
+            screen = screens.get(stream.key)
+            yield stream, _json({"html": displays.html(screen, picture)} if screen else {"gone": True})
+        elif stream.kind == "board":
             yield stream, _json(board(picture))
         elif stream.kind == "ticket" and stream.key in told:
             yield stream, _json(asdict(told[stream.key]))

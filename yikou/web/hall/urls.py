@@ -4,6 +4,7 @@ from django.urls import path
 
 from yikou.web.hall import views_booked as booked
 from yikou.web.hall import views_kiosk as kiosk
+from yikou.web.hall import views_screens as screens
 from yikou.web.hall import views_ticket as ticket
 
 urlpatterns = [
@@ -24,4 +25,6 @@ urlpatterns = [
     path("t/<str:token>/leave/", ticket.leave, name="ticket_leave"),
     path("t/<str:token>/reply/", ticket.reply, name="ticket_reply"),
     path("t/<str:token>/here/", ticket.here, name="ticket_here"),
+    # displays
+    path("screen/<str:name>/", screens.screen, name="screen"),
 ]
