@@ -9,6 +9,7 @@ from tests.cases.conftest import LISTED
 from tests.web.desk import SCRIPT, Desk, form, text
 from tests.world import MONDAY_9AM, World
 from yikou.cases.models import Case, Enquiry, Paper
+from yikou.centre.models import Window
 from yikou.hall import access
 from yikou.hall import operations as hall
 from yikou.hall.models import State, Ticket
@@ -105,9 +106,9 @@ def test_one_who_does_not_come_is_called_three_times_before_it_is_a_missed_turn(
     assert "叫满3次没有来才算过号" in text(press(desk, "missed", number))
 
     for again in (1, 2):
-        at(TWENTY_PAST + timedelta(seconds=25 * again))
+        at(TWENTY_PAST + timedelta(minutes=again))
         assert press(desk, "again", number).status_code == 200
-    at(TWENTY_PAST + timedelta(seconds=75))
+    at(TWENTY_PAST + timedelta(minutes=3))
 
     assert press(desk, "missed", number)["HX-Redirect"] == "/console/"
     assert Ticket.objects.get(number=number).state == State.MISSED
@@ -187,6 +188,137 @@ def test_a_number_that_somebody_else_serves_is_not_ours(desk, take, signed_in, w
     assert answer.status_code == 409
     assert "不在您的窗口" in text(answer)
     assert press(desk, "end", "A999").status_code == 404
+
+
+# --- moved on, sent away, called out of turn ----------------------------------------------------------
+
+
+@pytest.fixture
+def sun(signed_in, world) -> Desk:
+    """小孙 at window 2."""
+    client = signed_in("xiaosun")
+    assert client.post("/console/sit/", {"number": "2"}).status_code == 302
+    return Desk(client, world.wang)
+
+
+def test_a_number_is_passed_on_to_a_window_with_the_reason(desk, sun, take):
+    take(0), take(1)
+    number = called(desk)
+    assert "请写一句为什么" in text(press(desk, "pass", number, to="window:2"))
+    assert "没有这个去处" in text(press(desk, "pass", number, other="要专门的窗口"))
+
+    assert press(desk, "pass", number, to="window:2", other="小孙办过")["HX-Redirect"] == "/console/"
+
+    assert called(desk) == "A002"
+    assert sun.get("").index("A001") > 0
+    press(sun, "next")
+    assert Ticket.objects.get(number=number).window == "2"
+
+
+def test_a_number_is_passed_on_to_another_line_or_the_front_desk(desk, take):
+    take(0)
+    number = called(desk)
+    page = desk.get("")
+    assert "Z 咨询引导" in page
+    assert "C 居住户籍" in page
+
+    assert press(desk, "pass", number, to="queue:Q", other="试试").status_code == 404
+    press(desk, "pass", number, to="queue:Z", other="只是问路")
+
+    ticket = Ticket.objects.get(number=number)
+    assert (ticket.queue.code, ticket.state) == ("Z", State.WAITING)
+
+
+def test_what_was_passed_on_meanwhile_is_told(desk, take):
+    take(0)
+    number = called(desk)
+    press(desk, "pass", number, to="queue:Z", other="只是问路")
+
+    answers = [
+        press(desk, verb, number, other="再转") for verb in ("arrive", "end", "again", "missed", "pass", "fetch")
+    ]
+
+    assert {one.status_code for one in answers} <= {409, 422}
+    assert "不在您的窗口" in text(answers[0])
+    assert desk.post("accept", form(desk.person, ticket=number)).status_code == 204
+    assert Case.objects.get().ticket is None
+
+
+def test_one_who_fetches_something_is_next_here_and_finds_the_form_as_it_was(desk, take):
+    take(0), take(1)
+    number = called(desk)
+    press(desk, "arrive", number)
+    desk.post("draft", form(desk.person, ticket=number))
+    assert "请写一句为什么" in text(press(desk, "fetch", number))
+    press(desk, "fetch", number, reason="去复印")
+    page = desk.get("")
+    assert "先去补办" in page
+    assert "接着刚才的" not in page
+
+    assert press(desk, "back", number).status_code == 200
+    assert press(desk, "back", number).status_code == 200
+    assert called(desk) == number
+    assert "接着刚才的" in desk.get("")
+
+
+def test_one_who_missed_the_turn_reports_back_at_the_window(desk, take, world):
+    ticket = take(0)
+    hall.call_next(window=Window.objects.get(number="1"), by=world.li, at=MONDAY_9AM)
+    for seconds in (20, 40):
+        ticket.refresh_from_db()
+        hall.recall(ticket=ticket, by=world.li, at=MONDAY_9AM + timedelta(seconds=seconds))
+    hall.miss(ticket=ticket, by=world.li, at=MONDAY_9AM + timedelta(minutes=1))
+    assert "报到" in desk.get("")
+
+    assert press(desk, "back", ticket.number).status_code in (200, 409)
+
+
+def test_a_number_is_called_out_of_turn_only_with_the_reason(desk, take):
+    take(0), take(1)
+    assert "请写一句为什么" in text(press(desk, "one", number="A002"))
+    assert press(desk, "one", number="A099", reason="有急事").status_code == 404
+
+    for _ in (1, 2):
+        assert press(desk, "one", number="a002", reason="行动不方便")["HX-Redirect"] == "/console/"
+
+    assert Ticket.objects.get(state=State.CALLED).number == "A002"
+
+
+def test_nobody_leaves_or_pauses_with_somebody_at_the_window(desk, take):
+    take(0), take(1)
+    number = called(desk)
+
+    for verb, fields in (("leave", {}), ("pause", {"reason": "rest", "minutes": "5"})):
+        answer = desk.post(verb, {"_": "", **fields})
+        assert answer.status_code == 409
+        assert "A001还在这个窗口" in text(answer)
+    press(desk, "end", number)
+    assert desk.client.post("/console/pause/", {"reason": "rest", "minutes": "5"}).status_code == 302
+    assert "暂停" in text(press(desk, "next"))
+
+    assert desk.client.post("/console/leave/")["Location"] == "/console/sit/"
+    assert Ticket.objects.get(number=number).state == State.DONE
+
+
+def test_a_number_that_another_window_called_a_moment_ago_is_told(desk, sun, take):
+    take(0)
+    called(sun)
+
+    answer = press(desk, "one", number="A001", reason="有急事")
+
+    assert answer.status_code == 409
+    assert "不能点号" in text(answer)
+
+
+def test_two_numbers_of_one_person_are_served_in_one_sitting(desk, take):
+    take(0), take(1), take(2)
+    number = called(desk)
+
+    assert press(desk, "one", number="A002").status_code == 200
+
+    assert Ticket.objects.get(number="A002").state == State.DONE
+    press(desk, "next", number)
+    assert Ticket.objects.get(state=State.CALLED).number == "A003"
 
 
 def test_the_queue_is_drawn_again_only_when_it_changed(desk, take):

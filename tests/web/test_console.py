@@ -62,10 +62,24 @@ def test_a_session_that_began_anew_finds_its_seat(desk, signed_in):
 
 
 def test_a_pause_is_shown_and_ends(desk):
-    desk.client.post("/console/pause/", {"reason": "开会"})
-    assert "暂停</span>" in desk.get("")
+    for _ in (1, 2):
+        desk.client.post("/console/pause/", {"reason": "materials", "minutes": "10"})
+    page = desk.get("")
+    assert "暂停</span>" in page
+    assert "暂停中：送取材料" in page
+    assert "前回来" in page
 
-    desk.client.post("/console/pause/")
+    for _ in (1, 2):
+        desk.client.post("/console/pause/")
+    assert "服务中" in desk.get("")
+
+
+def test_a_pause_has_a_reason_of_the_rule_and_its_minutes(desk):
+    for reason, minutes in (("rest", "30"), ("rest", ""), ("rest", "-1"), ("rest", "x"), ("shopping", "5")):
+        answer = desk.post("pause", {"reason": reason, "minutes": minutes})
+        assert answer.status_code == 409
+        assert "现在不能暂停" in text(answer)
+
     assert "服务中" in desk.get("")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, QuerySet, When
+from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from yikou.centre import queries as centre_queries
 from yikou.hall import forecast, standing, statistics
@@ -91,10 +91,19 @@ def line_of(window: "Window", at: datetime) -> list[Standing]:
     return [one for group in standing.groups(window, rule, at) for one in group]
 
 
-def kept_for(window: "Window", at: datetime) -> TicketQuerySet:
-    """Numbers whose holders fetch something and come back to this window."""
-    rows = Ticket.objects.at_centre(window.centre_id).filter(day=at.astimezone(ZONE).date(), state=State.PARKED)
-    return rows.filter(reserved_for=window.number).order_by("number")
+def coming_back(window: "Window", at: datetime) -> list[Ticket]:
+    """Who may come back to a window: those who fetch something for it, and those who missed a turn in its lines."""
+    rows = Ticket.objects.at_centre(window.centre_id).filter(day=at.astimezone(ZONE).date())
+    seated, lines = standing.seat_of(window, at), standing.lines_of(window.centre_id)
+    mine = [key for key, line in lines.items() if seated.may_call_from(line)]
+    parked = Q(state=State.PARKED, reserved_for=window.number)
+    return list(rows.filter(parked | Q(state=State.MISSED, queue__in=mine)).order_by("number"))
+
+
+def services_of(account: int, at: datetime) -> list[timedelta]:
+    """How long each of a clerk's services of the day took."""
+    rows = Ticket.objects.filter(clerk=account, day=at.astimezone(ZONE).date(), ended_at__isnull=False)
+    return [end - start for start, end in rows.values_list("served_at", "ended_at") if start and end and end > start]
 
 
 def picture(centre: str, at: datetime) -> Picture:

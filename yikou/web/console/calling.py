@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from yikou.catalogue import queries as catalogue
+from yikou.centre import queries as centre
 from yikou.hall import queries as hall
 from yikou.hall.policies import Calling, Priority
 from yikou.kernel.clock import ZONE
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 SHOWN = 8
 WALKING, SERVING, WRAPPING = "called", "serving", "wrapping"
 NOW = {WALKING: "叫到了，等人过来", SERVING: "正在办", WRAPPING: "办完了，在整理"}
+AWAY = {"parked": "先去补办", "missed": "过号"}
+# Why somebody fetches something first, and why a number is called out of turn; anything else is written.
+FETCHES = ("去复印", "去拍照", "回家拿材料", "去缴费")
+OUT_OF_TURN = ("刚才来过，接着办", "行动不方便", "和前一位一起的", "有急事")
 CLOCKS = {WALKING: "等了", SERVING: "已办", WRAPPING: "整理"}
 
 
@@ -43,7 +48,7 @@ class Queue:
     count: int
     about: int
     rows: tuple[Behind, ...]
-    parked: tuple[str, ...]
+    away: tuple[tuple[str, str], ...]
 
     @property
     def more(self) -> int:
@@ -74,6 +79,11 @@ class Now:
         return self.ticket.state
 
     @property
+    def mark(self) -> str:
+        """Which number it is and where it stands: another browser of the same clerk may have moved it on."""
+        return f"{self.ticket.number}.{self.state}"
+
+    @property
     def usual_minutes(self) -> int:
         """How long a service of this line takes, in minutes."""
         return max(1, round(self.usual / 60))
@@ -97,7 +107,7 @@ def queue_of(window: "Window", at: datetime) -> Queue:
         count=len(line),
         about=max((one.wait.minutes[1] for one in stands), default=0),
         rows=tuple(_behind(one, names, lines, book, at) for one in stands[:SHOWN]),
-        parked=tuple(hall.kept_for(window, at).values_list("number", flat=True)),
+        away=tuple((one.number, AWAY[one.state]) for one in hall.coming_back(window, at)),
     )
 
 
@@ -142,6 +152,33 @@ def now_at(window: "Window", at: datetime) -> Now | None:
         recall_in=again,
         miss_in=missed,
     )
+
+
+@dataclass(frozen=True)
+class Onward:
+    """Where a number may be passed on to: the value of the choice and its words."""
+
+    lines: tuple[tuple[str, str], ...]
+    windows: tuple[tuple[str, str], ...]
+
+
+def onward(window: "Window", now: Now) -> Onward:
+    """Other lines that are open, the front desk's last, and other windows where somebody sits."""
+    lines = [one for one in hall.queues(window.centre_id) if one.is_open and one.pk != now.ticket.queue_id]
+    seats = [one for one in centre.windows(window.centre_id) if one.state != "closed" and one.number != window.number]
+    return Onward(
+        lines=tuple((f"queue:{one.code}", f"{one.code} {one.name}") for one in lines),
+        windows=tuple((f"window:{one.number}", f"{one.title}，{one.seated.name}") for one in seats if one.seated),
+    )
+
+
+def spell(account: int, at: datetime) -> str:
+    """How long this clerk's services of today took on average, in words; empty before the first."""
+    services = hall.services_of(account, at)
+    if not services:
+        return ""
+    minutes, seconds = divmod(round(sum(services, timedelta(0)).total_seconds() / len(services)), 60)
+    return f"{minutes} 分 {seconds:02} 秒" if minutes else f"{seconds} 秒"
 
 
 def _since(ticket: "Ticket") -> datetime | None:

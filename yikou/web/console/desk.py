@@ -9,11 +9,13 @@ from yikou.cases import queries
 from yikou.cases.operations import CHANNELS, GROUNDS, LOOKED_UP_REASONS
 from yikou.catalogue import queries as catalogue
 from yikou.centre import queries as centre_queries
+from yikou.hall.policies import WindowPause
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
+from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
 from yikou.web.console.board import board
-from yikou.web.console.calling import now_at, queue_of
+from yikou.web.console.calling import FETCHES, OUT_OF_TURN, now_at, onward, queue_of, spell
 from yikou.web.console.joint import together
 from yikou.web.console.typed import Typed, begun, read
 from yikou.web.console.who import found
@@ -38,14 +40,15 @@ KEYS = (
     ("A", "缺的全部收到"),
     ("P", "容缺承诺"),
     ("F4", "记一条咨询"),
-    ("F6", "转交"),
+    ("B", "让这位先去补办，回来接着办"),
+    ("N", "单独叫一个号；或者和窗口这位一起办"),
+    ("F6", "把这位转到别处；或者把咨询转交"),
     ("F7", "不予受理"),
     ("F8", "一次性告知，或者告知补正"),
     ("F9", "受理，即办件当场办结"),
     ("F10", "暂停、恢复、离窗"),
     ("?", "这张表"),
 )
-PAUSES = ("接水、洗手", "送材料", "开会", "设备有问题", "吃饭")
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,6 @@ def shown(request: Asked, typed: Typed, refusal: Refusal | None = None, **more: 
         "grounds": GROUNDS,
         "channels": CHANNELS,
         "keys": KEYS,
-        "pauses": PAUSES,
         "departments": centre_queries.departments(request.centre),
         "refusal": refusal,
         **more,
@@ -110,10 +112,19 @@ def shown(request: Asked, typed: Typed, refusal: Refusal | None = None, **more: 
 
 
 def calling(window: "Window | None", at: datetime) -> dict[str, Any]:
-    """The number at a window, and who waits behind it."""
+    """The number at a window, who waits behind it, and what its dialogs offer."""
     if window is None:
         return {}
-    return {"now_serving": now_at(window, at), "queue": queue_of(window, at)}
+    now = now_at(window, at)
+    return {
+        "now_serving": now,
+        "spell": spell(window.seated_id, at) if window.seated_id else "",
+        "queue": queue_of(window, at),
+        "onward": onward(window, now) if now else None,
+        "fetches": FETCHES,
+        "out_of_turn": OUT_OF_TURN,
+        "pausing": rulebook(window.centre_id, at.date()).get(WindowPause),
+    }
 
 
 def middle(request: Asked, typed: Typed) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from yikou.web.console import views_enquiries as enquiries
 from yikou.web.console import views_intake as intake
 from yikou.web.console import views_items as items
 from yikou.web.console import views_joint as joint
+from yikou.web.console import views_moving as moving
 from yikou.web.console import views_people as people
 
 urlpatterns = [
@@ -28,6 +29,10 @@ urlpatterns = [
     path("call/again/", calling.recall, name="recall"),
     path("call/end/", calling.end, name="end"),
     path("call/missed/", calling.miss, name="miss"),
+    path("call/pass/", moving.pass_on, name="pass_ticket"),
+    path("call/fetch/", moving.park, name="park"),
+    path("call/one/", moving.call_one, name="call_one"),
+    path("call/back/", moving.back, name="back"),
     path("call/queue/", calling.queue, name="queue"),
     # the right of the desk
     path("person/", people.find, name="person"),

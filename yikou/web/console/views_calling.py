@@ -16,7 +16,7 @@ from yikou.hall import queries as hall
 from yikou.kernel.refusals import Refusal
 from yikou.web.asked import Asked
 from yikou.web.console import desk as place
-from yikou.web.console.calling import now_at, queue_of
+from yikou.web.console.calling import now_at, queue_of, seen
 from yikou.web.console.views_intake import on_to
 from yikou.web.pages import page
 
@@ -33,26 +33,26 @@ class NoSeat(Refusal):
     told = "您现在没有坐在窗口，不能叫号。请先坐到窗口。"
 
 
-def _seat(request: Asked) -> "Window":
+def seat_of(request: Asked) -> "Window":
     found = place.window_of(request.actor)
     if found is None:
         raise NoSeat
     return found
 
 
-def _ticket(request: Asked) -> "Ticket":
+def ticket_of(request: Asked) -> "Ticket":
     """The number that the key was pressed for. Refuses with NotFound."""
     return access.ticket(request.actor, request.POST.get("ticket", ""), on=request.today)
 
 
-def _desk(request: Asked) -> HttpResponse:
+def desk_anew(request: Asked) -> HttpResponse:
     """The desk anew: somebody else is at the window, with a form of their own."""
     return on_to(request, reverse("console:desk"))
 
 
-def _column(request: Asked, refusal: Refusal | None = None, **more: Any) -> HttpResponse:
+def column(request: Asked, refusal: Refusal | None = None, **more: Any) -> HttpResponse:
     """The left column as it stands now, and what was refused; without scripts the whole desk."""
-    seat = _seat(request)
+    seat = seat_of(request)
     now = now_at(seat, request.at)
     typed = place.left_over(request.actor, request.at, now.ticket if now else None).typed
     status = refusal.status if refusal else 200
@@ -68,22 +68,22 @@ def _column(request: Asked, refusal: Refusal | None = None, **more: Any) -> Http
 @page(may="desk.work", methods=("POST",))
 def call_next(request: Asked) -> HttpResponse:
     """End the service of the number that is named, if it is still there, and call the next one. (F9, F1)"""
-    seat, ends = _seat(request), request.POST.get("ticket", "")
+    seat, ends = seat_of(request), request.POST.get("ticket", "")
     try:
         here = hall.at_window(seat, request.at)
         if here is not None and here.is_at_a_window:
             if here.number != ends:  # pressed twice, or called in another browser: they are here already
-                return _desk(request)
+                return desk_anew(request)
             _end(here, request)
         operations.call_next(window=seat, by=request.actor, at=request.at)
     except operations.NobodyWaits as nobody:
-        return _desk(request) if ends else _column(request, nobody)
+        return desk_anew(request) if ends else column(request, nobody)
     except Refusal as refusal:
         there = hall.at_window(seat, request.at)
         if there is not None and there.is_at_a_window and there.number != ends:
-            return _desk(request)
-        return _column(request, refusal)
-    return _desk(request)
+            return desk_anew(request)
+        return column(request, refusal)
+    return desk_anew(request)
 
 
 def _end(ticket: "Ticket", request: Asked) -> None:
@@ -94,45 +94,52 @@ def _end(ticket: "Ticket", request: Asked) -> None:
 @page(may="desk.work", methods=("POST",))
 def arrive(request: Asked) -> HttpResponse:
     """They stand at the window: the service begins; twice is once."""
-    return _act(request, operations.arrive)
+    return act(request, operations.arrive)
 
 
 @page(may="desk.work", methods=("POST",))
 def recall(request: Asked) -> HttpResponse:
     """Call once more. (F2)"""
-    return _act(request, operations.recall)
+    return act(request, operations.recall)
 
 
 @page(may="desk.work", methods=("POST",))
 def end(request: Asked) -> HttpResponse:
     """They have left; what follows is the clerk's own work."""
     try:
-        _end(_ticket(request), request)
+        _end(ticket_of(request), request)
     except Refusal as refusal:
-        return _column(request, refusal)
-    return _column(request)
+        return column(request, refusal)
+    return column(request)
 
 
 @page(may="desk.work", methods=("POST",))
 def miss(request: Asked) -> HttpResponse:
     """Nobody came. (F3)"""
-    return _act(request, operations.miss, goes_on=True)
+    return act(request, operations.miss, goes_on=True)
 
 
-def _act(request: Asked, verb: Verb, *, goes_on: bool = False, **given: Any) -> HttpResponse:
+def act(request: Asked, verb: Verb, *, goes_on: bool = False, **given: Any) -> HttpResponse:
     """One verb on the number at the window; `goes_on` where it is at the window no more."""
     try:
-        verb(ticket=_ticket(request), by=request.actor, at=request.at, **given)
+        verb(ticket=ticket_of(request), by=request.actor, at=request.at, **given)
     except Refusal as refusal:
-        return _column(request, refusal)
-    return _desk(request) if goes_on else _column(request)
+        return column(request, refusal)
+    return desk_anew(request) if goes_on else column(request)
 
 
 @page(may="desk.work")
 def queue(request: Asked) -> HttpResponse:
     """Who waits now; nothing where the page shows it already. The page asks by itself."""
-    seat = _seat(request)
-    fresh = queue_of(seat, request.at)
-    if request.GET.get("seen") == fresh.seen:
+    seat = place.window_of(request.actor)
+    if seat is None:
+        return on_to(request, reverse("console:sit"))
+    here = hall.at_window(seat, request.at)
+    shown, _, state = request.GET.get("here", "").partition(".")
+    if shown != (here.number if here else ""):
+        return desk_anew(request)
+    is_same = not here or here.state == state
+    if is_same and request.GET.get("seen") == seen(seat, request.at):
         return HttpResponse(status=204)
-    return render(request, "console/_queue.html", {"queue": fresh, "window": seat})
+    context = {"now_serving": now_at(seat, request.at), "queue": queue_of(seat, request.at), "window": seat}
+    return render(request, "console/_queue.html" if is_same else "console/_look.html", context)

@@ -11,12 +11,15 @@ from yikou.accounts import access as accounts
 from yikou.cases import operations as cases
 from yikou.centre import access, operations
 from yikou.centre import queries as centre_queries
+from yikou.hall import operations as hall_operations
 from yikou.hall import queries as hall
 from yikou.kernel.documents import qr_svg
 from yikou.kernel.refusals import Refusal
 from yikou.web.asked import Asked
 from yikou.web.console import desk as place
 from yikou.web.console.typed import kept
+from yikou.web.console.typed import number as whole
+from yikou.web.console.views_intake import on_to
 from yikou.web.pad.views import pass_for
 from yikou.web.pages import again, page
 
@@ -66,24 +69,40 @@ def sit(request: Asked) -> HttpResponse:
 def leave(request: Asked) -> HttpResponse:
     """Leave the seat and close the window."""
     seat = place.window_of(request.actor)
-    if seat is not None:
-        operations.leave_window(window=seat, by=request.actor, at=request.at)
+    try:
+        if seat is not None:
+            hall_operations.leave(window=seat, by=request.actor, at=request.at)
+    except Refusal as refusal:
+        return _refused(request, refusal)
     accounts.sit(request.session, window="")
-    return HttpResponseRedirect(reverse("console:sit"))
+    return on_to(request, reverse("console:sit"))
 
 
 @page(may="desk.work", methods=("POST",))
 def pause(request: Asked) -> HttpResponse:
-    """Serve nobody for a while, or serve again."""
+    """Serve nobody for some minutes, for a reason of the rule, or serve again."""
     seat = place.window_of(request.actor)
     if seat is None:
         return HttpResponseRedirect(reverse("console:sit"))
-    if seat.state == "paused":
-        operations.resume_window(window=seat, by=request.actor, at=request.at)
-    else:
-        reason = request.POST.get("reason", "").strip()[:60] or place.PAUSES[0]
-        operations.pause_window(window=seat, reason=reason, by=request.actor, at=request.at)
-    return HttpResponseRedirect(reverse("console:desk"))
+    reason, minutes = request.POST.get("reason", ""), whole(request.POST.get("minutes", "")) or 0
+    try:
+        # The same key pressed twice finds the window as it wants it.
+        if not reason and seat.state == "paused":
+            hall_operations.resume(window=seat, by=request.actor, at=request.at)
+        elif reason and seat.state != "paused":
+            hall_operations.pause(window=seat, reason=reason, minutes=minutes, by=request.actor, at=request.at)
+    except Refusal as refusal:
+        return _refused(request, refusal)
+    return on_to(request, reverse("console:desk"))
+
+
+def _refused(request: Asked, refusal: Refusal) -> HttpResponse:
+    """A seat's verb that was refused, said where it was asked for; what is typed stays."""
+    if request.partial:
+        return render(request, "console/_no.html", {"refusal": refusal}, status=refusal.status)
+    ticket = hall.at_window(seat, request.at) if (seat := place.window_of(request.actor)) else None
+    typed = place.left_over(request.actor, request.at, ticket).typed
+    return render(request, "console/desk.html", place.shown(request, typed, refusal), status=refusal.status)
 
 
 @page(may="desk.work")

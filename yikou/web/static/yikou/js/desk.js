@@ -104,7 +104,7 @@
   // --- find an item -------------------------------------------------------------------------
 
   const search = $('#find-item'), hits = $('#hits');
-  const options = () => $$('.hit', hits);
+  const options = () => $$('.hit', hits), offers = () => $('#work [name=item], #work [name=package]') ? [] : $$('#offers [data-choose]');
 
   function mark(n) {
     options().forEach((one, i) => one.setAttribute('aria-selected', String(i === n)));
@@ -118,10 +118,11 @@
   const isAnswered = () => !words() || answered === words();
   function enter() {
     if (!isAnswered()) { awaited = words(); htmx.trigger(search, 'ask'); return; }
-    const one = options()[Math.max(marked(), 0)];
+    const one = options()[Math.max(marked(), 0)] ?? (words() ? null : offers()[0]);
     if (one) choose(one);
   }
   function arrived() {
+    if (!hits.textContent.trim()) hits.innerHTML = '';
     mark(options().length ? 0 : -1);
     if (document.activeElement !== search && options().length) search.focus();
     const isAwaited = awaited && awaited === words() && isAnswered();
@@ -130,6 +131,7 @@
 
   function choose(option) {
     begin();
+    document.dispatchEvent(new CustomEvent('desk:act'));
     hits.innerHTML = '';
     mark(-1);
     if (search) search.value = '';
@@ -144,6 +146,7 @@
       else if (event.key === 'Enter' && !event.isComposing && event.target === search) { event.preventDefault(); enter(); }
       else if (event.key === 'Escape') { hits.innerHTML = ''; search.value = ''; awaited = ''; search.blur(); }
     });
+    $('#offers')?.addEventListener('click', event => { const one = event.target.closest('[data-choose]'); if (one) choose(one); });
     hits.addEventListener('click', event => { const one = event.target.closest('.hit'); if (one) choose(one); });
     search.addEventListener('input', () => { awaited = ''; });
     hits.addEventListener('htmx:beforeSwap', event => {
@@ -217,4 +220,5 @@
   tell();
   for (const one of $$('[data-finder] form')) if ($('.y-input', one).value) htmx.trigger(one, 'submit');
   if ($('#f-person')) $('#f-person').focus();
+  else if (offers().length) search.focus();
 })();

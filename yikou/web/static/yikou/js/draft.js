@@ -52,7 +52,7 @@
     saving.finally(() => issueRequest(true));
   });
   // Once a matter is taken in, an autosave that comes late must not begin it again.
-  document.body.addEventListener('htmx:beforeOnLoad', event => { if (event.detail.xhr.getResponseHeader('HX-Redirect')) { sent = true; clearTimeout(timer); } });
+  document.body.addEventListener('htmx:beforeOnLoad', event => { if (event.detail.xhr.getResponseHeader('HX-Redirect')) { if (timer && event.detail.elt.id === 'queue') save(); sent = true; clearTimeout(timer); } });
   document.addEventListener('submit', event => {
     if (event.defaultPrevented || event.target.method !== 'post' || event.target.hasAttribute('hx-post')) return;
     sent = true;

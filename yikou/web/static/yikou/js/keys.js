@@ -6,15 +6,16 @@
   const isTyping = one => one.matches('textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox]):not([type=button]):not([type=submit])');
   const isBusy = () => document.querySelector('dialog[open]');
 
-  function open(name, how) {
+  function open(name, how, number) {
     const dialog = document.querySelector(`#${name}-dialog`);
     if (!dialog) return;
     if (how) {
       const choice = dialog.querySelector(`[name=how][value=${how}]`);
       if (choice) { choice.checked = true; choice.dispatchEvent(new Event('change', { bubbles: true })); }
     }
+    if (number && dialog.querySelector('[name=number]')) dialog.querySelector('[name=number]').value = number;
     dialog.showModal();
-    dialog.querySelector('textarea, input:not([type=hidden]), button')?.focus();
+    dialog.querySelector('textarea, select, input:not([type=hidden]), button')?.focus();
   }
 
   function press(target) {
@@ -38,7 +39,7 @@
 
   document.addEventListener('click', event => {
     const opener = event.target.closest('[data-open]');
-    if (opener && !opener.disabled && opener.tagName === 'BUTTON') { open(opener.dataset.open, opener.dataset.how); return; }
+    if (opener && !opener.disabled && opener.tagName === 'BUTTON') { opener.closest('dialog')?.close(); open(opener.dataset.open, opener.dataset.how, opener.dataset.number); return; }
     if (event.target.closest('dialog [data-close], dialog [data-closes]')) event.target.closest('dialog').close();
   });
 
