@@ -50,6 +50,8 @@ APPOINTMENT_STATES = {str(value): str(label) for value, label in AppointmentStat
 TOPICS = {str(value): str(label) for value, label in Topic.choices}
 # How many calls a display remembers, and from how many services the pace of a line is read.
 CALLS, SERVICES = 12, 30
+# How many failures of printers the front desk sees, and for how long.
+FAILURES, FAILURES_STAY = 5, timedelta(minutes=30)
 
 
 def queues(centre: str) -> QuerySet[Queue]:
@@ -76,6 +78,20 @@ def kiosks(centre: str) -> QuerySet[Kiosk]:
 def helps(centre: str) -> QuerySet[Help]:
     """Calls for help that nobody went to yet, the longest ringing first."""
     return Help.objects.filter(centre=centre, answered_at=None).order_by("rung_at", "pk")
+
+
+def printer_failures(centre: str, at: datetime) -> list[tuple[datetime, str, str]]:
+    """The machines that printed nothing of late: when, which number, why; the newest first."""
+    rows = ledger.entries(centre).filter(kind="hall.printer_failed", day=at.astimezone(ZONE).date())
+    recent = rows.filter(at__gte=at - FAILURES_STAY)[:FAILURES]
+    return [(one.at, one.about, one.facts["reason"]) for one in recent]
+
+
+def last_on_paper(centre: str, day: date) -> int:
+    """The last serial of the emergency block that was entered on a day; 0 before the first."""
+    rows = Ticket.objects.at_centre(centre).filter(day=day, channel=Channel.PAPER).order_by("-number")
+    number = rows.values_list("number", flat=True).first() or ""
+    return int("".join(one for one in number if one.isdigit()) or 0)
 
 
 def at_window(window: "Window", at: datetime) -> Ticket | None:

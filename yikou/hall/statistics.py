@@ -176,6 +176,7 @@ _BEGINS: Mapping[str, str] = {
     "hall.ended": State.WRAPPING.value,
     "hall.wrapped_up": State.DONE.value,
     "hall.taken_along": State.DONE.value,
+    "hall.served_on_paper": State.DONE.value,
     "hall.given_up": State.LEFT.value,
     "hall.voided": State.VOID.value,
 }
@@ -237,6 +238,14 @@ def _taken_along(one: _Trace, facts: Mapping[str, Any], at: datetime) -> None:
     one.sittings[-1] |= {"served_at": at, "left_at": at, "how": "along"}
 
 
+def _served_on_paper(one: _Trace, facts: Mapping[str, Any], at: datetime) -> None:
+    """The entry stands at the moment of the call; it says itself until when the service lasted."""
+    _called(one, {**facts, "lane": one.said["lane"]}, at)
+    ended_at = datetime.fromisoformat(facts["ended_at"])
+    one.sums[State.SERVING] = one.sums.get(State.SERVING, ZERO) + (ended_at - at)
+    one.sittings[-1] |= {"served_at": at, "left_at": ended_at, "free_at": ended_at, "how": "ended"}
+
+
 _AND: Mapping[str, Callable[[_Trace, Mapping[str, Any], datetime], None]] = {
     "hall.shown": _shown,
     "hall.called": _called,
@@ -248,6 +257,7 @@ _AND: Mapping[str, Callable[[_Trace, Mapping[str, Any], datetime], None]] = {
     "hall.ended": _ended,
     "hall.wrapped_up": _wrapped_up,
     "hall.taken_along": _taken_along,
+    "hall.served_on_paper": _served_on_paper,
 }
 
 

@@ -263,6 +263,7 @@ def _served_on_paper(one: Ticket, fact: f.ServedOnPaper, at: datetime) -> None:
     one.state, one.window, one.clerk, one.calls = State.DONE.value, fact.window, fact.clerk, 1
     one.called_at = one.last_called_at = one.served_at = fact.called_at
     one.ended_at = one.wrapped_at = fact.ended_at
+    one.served += fact.ended_at - fact.called_at
 
 
 def _given_up(one: Ticket, fact: f.GivenUp, at: datetime) -> None:

@@ -57,6 +57,7 @@ from yikou.hall.operations.moving import (
     step_back,
 )
 from yikou.hall.operations.offers import lapse_offers
+from yikou.hall.operations.paper import LETTER, PaperNumber, PaperOutOfOrder, enter_block
 from yikou.hall.operations.places import NoSuchSlot, SlotFull, SlotNotOpen
 from yikou.hall.operations.rounds import close_hall, sweep
 from yikou.hall.operations.screens import (
@@ -83,6 +84,7 @@ from yikou.hall.operations.tickets import (
 )
 
 __all__ = [
+    "LETTER",
     "PAPERS",
     "PLACES",
     "REPLIES",
@@ -106,6 +108,8 @@ __all__ = [
     "NumberTaken",
     "OneWindow",
     "OtherWindow",
+    "PaperNumber",
+    "PaperOutOfOrder",
     "PaperUnknown",
     "PassedNowhere",
     "PauseNotAllowed",
@@ -141,6 +145,7 @@ __all__ = [
     "come_back",
     "confirm",
     "end",
+    "enter_block",
     "give_up",
     "issue",
     "lapse_offers",
