@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as chosen
 from django.test import Client
 
+from tests.web.printers import Printer, printing
 from tests.world import MONDAY_9AM, PASSWORD, World
 from yikou.kernel import clock
 
@@ -52,3 +53,10 @@ def signed_in(world: World) -> Callable[..., Client]:
         return client
 
     return enter
+
+
+@pytest.fixture
+def printer() -> Iterator[Printer]:
+    """A receipt printer in the network, played by a socket."""
+    with printing() as made:
+        yield made

@@ -160,7 +160,7 @@ def test_yesterdays_ticket_is_calmly_told_so(opened: Hall, phone: Client, at) ->
     at(MONDAY_9AM + timedelta(days=1))
 
     assert "这个号是 3月2日 的" in _said(phone, mine, status=410)
-    assert phone.get(f"/hall/t/{mine.token}/now/").status_code == 204
+    assert phone.get(f"/hall/t/{mine.token}/now/").status_code == 404
     assert "已经过了" in _press(phone, mine, "back/", status=410)
     assert mine.state == "waiting"
 

@@ -2,9 +2,13 @@
 
 from django.urls import path
 
+from yikou.web.hall import views_block as block
 from yikou.web.hall import views_booked as booked
+from yikou.web.hall import views_front as front
 from yikou.web.hall import views_kiosk as kiosk
+from yikou.web.hall import views_machines as machines
 from yikou.web.hall import views_screens as screens
+from yikou.web.hall import views_take as take
 from yikou.web.hall import views_ticket as ticket
 
 urlpatterns = [
@@ -27,4 +31,26 @@ urlpatterns = [
     path("t/<str:token>/here/", ticket.here, name="ticket_here"),
     # displays
     path("screen/<str:name>/", screens.screen, name="screen"),
+    # a number by the code at the door
+    path("take/", take.how, name="take_how"),
+    path("take/<str:centre>/<str:code>/", take.take, name="take"),
+    # the front desk
+    path("front/", front.desk, name="front"),
+    path("front/now/", front.now, name="front_now"),
+    path("front/take/", front.take, name="front_take"),
+    path("front/find/", front.find, name="front_find"),
+    path("front/help/<int:wanted>/", front.answer, name="front_answer"),
+    path("front/number/<str:number>/", front.number, name="front_number"),
+    path("front/number/<str:number>/back/", front.back, name="front_back"),
+    path("front/number/<str:number>/pass/", front.pass_on, name="front_pass"),
+    path("front/number/<str:number>/leave/", front.leave, name="front_leave"),
+    path("front/poster/", take.poster, name="take_poster"),
+    path("front/block/", block.enter, name="block"),
+    path("front/block/sheet/", block.sheet, name="block_sheet"),
+    # the machines
+    path("machines/", machines.machines, name="machines"),
+    path("machines/new/", machines.new, name="new_machine"),
+    path("machines/<int:kiosk>/", machines.change, name="machine"),
+    path("machines/<int:kiosk>/try/", machines.try_printer, name="try_printer"),
+    path("machines/<int:kiosk>/tie/", machines.tie, name="tie_machine"),
 ]

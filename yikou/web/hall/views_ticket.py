@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from yikou.hall import access, operations, queries
 from yikou.hall.policies import Calling, MissedTurn, Priority
 from yikou.kernel.actors import resident
-from yikou.kernel.refusals import Refusal
+from yikou.kernel.refusals import NotFound, Refusal
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
 from yikou.web.hall import places
@@ -41,8 +41,8 @@ def ticket(request: Asked, token: str) -> HttpResponse:
 def now(request: Asked, token: str) -> HttpResponse:
     """The same, only what moves."""
     found = _held(request, token)
-    if found.day != request.today:
-        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    if found.day != request.today:  # the page asks for itself again and says so
+        raise NotFound("这个号")
     return render(request, "hall/_ticket.html", _shown(request, found))
 
 
