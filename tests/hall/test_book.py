@@ -187,20 +187,20 @@ def test_a_reminder_is_written_with_the_booking_for_its_own_time(hall_now: Hall)
 
     due = list(Message.objects.filter(appointment=made).order_by("due_at").values_list("topic", "due_at"))
 
-    assert due == [("booked", moment(0)), ("reminder", on(3, 11, 30))]
+    assert due == [("reminder", on(3, 11, 30))]
     hall.cancel(appointment=made, by=hall_now.door, at=moment(5))
     assert list(queries.messages_due(hall_now.centre, on(3, 12))) == []
 
 
 def test_what_is_to_be_told_is_told_once_and_noted(hall_now: Hall) -> None:
-    made = book(hall_now, on(3, 14))
-    (first,) = queries.messages_due(hall_now.centre, moment(0))
+    made, late = book(hall_now, on(3, 14)), on(3, 11, 30)
+    (first,) = queries.messages_due(hall_now.centre, late)
     mei = hall_now.house.mei
 
     for _ in range(2):
-        hall.tell(message=access.message(mei, first.pk), by=mei, at=moment(3))
+        hall.tell(message=access.message(mei, first.pk), by=mei, at=late)
 
-    assert [one.sentence for one in history(made)][1:] == ["电话告知预约人：约好了"]
+    assert [one.sentence for one in history(made)][1:] == ["电话告知预约人：快到时间"]
 
 
 def test_the_shares_of_the_rule_are_those_that_hang_on_the_wall(hall_now: Hall) -> None:

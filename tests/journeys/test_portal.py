@@ -17,6 +17,9 @@ PAGES = (
     "/search/?q=低保",
     "/search/?q=火星移民签证",
     "/progress/",
+    "/book/",
+    "/book/?item=MZ-001",
+    "/book/?line=A",
     "/hours/",
     "/rules/",
     "/rules/first_contact.duty/",
@@ -34,6 +37,7 @@ ELDER = (
     "/elder/MZ-001/",
     "/elder/MZ-001/?step=4&members=ill&unit=local&applicant=self",
     "/elder/come/",
+    "/elder/book/MZ-001/",
 )
 # What one can hit, with the room it takes; links within a sentence are exempt, and what is only read out.
 SMALL = """least => [...document.querySelectorAll('a, button, summary, select, input:not([type=hidden])')]

@@ -69,10 +69,14 @@ def test_what_leads_nowhere_says_what_to_do_instead(visitor, booked, at, moment,
 
 
 @pytest.mark.covers("G-05", partly="the desk sees the day, and the telephone only with an entry")
-def test_the_desk_sees_the_day_and_looks_at_a_telephone_with_an_entry(signed_in, booked):
+def test_the_desk_sees_the_day_and_looks_at_a_telephone_with_an_entry(signed_in, visitor, at):
+    at(MONDAY_9AM)
+    assert _book(visitor, day="2026-03-02", slot="14:00").status_code == 302
+    booked = Appointment.objects.get()
+    at(on(2, 11, 40))
     desk = signed_in("xiaomei")
     page = _text(desk.get("/office/appointments/"))
-    for said in ("3月2日 周一的预约", "还没来 1 个", booked.number, "低保申请", "约好了"):
+    for said in ("3月2日 周一的预约", "还没来 1 个", booked.number, "低保申请", "已约好"):
         assert said in page
     assert PHONE not in page
 
@@ -81,7 +85,8 @@ def test_the_desk_sees_the_day_and_looks_at_a_telephone_with_an_entry(signed_in,
     assert PHONE in _text(desk.post(f"{one}phone/"))
 
     assert [entry.label for entry in history(booked)][-1] == "查看电话"
-    message = Message.objects.get(topic="booked")
+    assert "快到时间的提醒 1 件" in page
+    message = Message.objects.get(topic="reminder")
     assert desk.post(f"/office/appointments/messages/{message.pk}/told/")["Location"] == one
     assert "要告诉本人" not in _text(desk.get(one))
 

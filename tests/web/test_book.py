@@ -228,3 +228,21 @@ def test_the_front_desk_books_for_somebody_on_the_telephone(signed_in, visitor, 
     assert answer.status_code == 302
     made = Appointment.objects.latest("pk")
     assert (made.channel, made.category) == ("front_desk", "disabled")
+
+
+@pytest.mark.covers("P-10", partly="booking asked one question a screen")
+def test_an_elderly_resident_is_asked_one_question_a_screen(visitor):
+    assert "/elder/book/MZ-001/" in _text(visitor.get("/elder/MZ-001/?step=4&members=ill&unit=local&applicant=self"))
+    assert "哪一天来" in _text(visitor.get("/elder/book/MZ-001/"))
+    assert "几点来" in _text(visitor.get("/elder/book/MZ-001/?day=2026-03-03"))
+    assert "您的电话是多少" in _text(visitor.get("/elder/book/MZ-001/?day=2026-03-03&slot=10:00"))
+    given = {"day": "2026-03-03", "slot": "10:00"}
+    refused = visitor.post("/elder/book/MZ-001/", {**given, "phone": "12"})
+    assert refused.status_code == 422
+    assert "请留一个能打通的电话" in _text(refused)
+
+    answer = visitor.post("/elder/book/MZ-001/", {**given, "phone": PHONE})
+
+    assert answer["Location"].startswith("/b/")
+    assert visitor.get("/elder/book/NO-SUCH/").status_code == 404
+    assert "哪一天来" in _text(visitor.get("/elder/book/MZ-001/?day=2026-03-07&slot=10:00"))

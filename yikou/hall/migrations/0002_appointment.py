@@ -75,7 +75,6 @@ class Migration(migrations.Migration):
                     "topic",
                     models.CharField(
                         choices=[
-                            ("booked", "约好了"),
                             ("reminder", "快到时间"),
                             ("offered", "有空位"),
                             ("moved", "停办改期"),

@@ -195,7 +195,6 @@ _FOLDS: dict[type[Fact], Any] = {
 class Topic(models.TextChoices):
     """What a message is about."""
 
-    BOOKED = "booked", "约好了"
     REMINDER = "reminder", "快到时间"
     OFFERED = "offered", "有空位"
     MOVED = "moved", "停办改期"

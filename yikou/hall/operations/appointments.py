@@ -79,7 +79,7 @@ def _moved(
         return Moved(day=day, slot_at=slot_at, place=place, reason=reason)
 
     claim(appointment, moved, appointment.queue, slot_at, places, by, at, rule)
-    announce(appointment, Topic.BOOKED if reason == HOLDER else Topic.MOVED, at)
+    announce(appointment, at, "" if reason == HOLDER else Topic.MOVED)
     if freed is not None:
         offer_place(appointment.queue, freed, by, at)
 
@@ -208,7 +208,7 @@ def _move_on(appointment: Appointment, by: Actor, at: datetime) -> bool:
                 continue
             return True
     if not Message.objects.filter(appointment=appointment, topic=Topic.UNPLACED).exists():
-        announce(appointment, Topic.UNPLACED, at)
+        announce(appointment, at, Topic.UNPLACED)
     return False
 
 

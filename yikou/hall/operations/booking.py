@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from yikou.hall import diary, queries
 from yikou.hall.facts import Booked, Confirmed, Wished
-from yikou.hall.models import AHEAD, HOLDS, Appointment, AppointmentState, Queue, Topic
+from yikou.hall.models import AHEAD, HOLDS, Appointment, AppointmentState, Queue
 from yikou.hall.models.appointment import IDENTITY, PHONE
 from yikou.hall.operations.offers import lapse_offers
 from yikou.hall.operations.places import NoSuchSlot, announce, claim, fresh_number, open_slot
@@ -110,7 +110,7 @@ def book(
         return Booked(slot_at=slot_at, place=place, code=fresh_number(queue.centre_id), **asked)
 
     claim(appointment, booked, queue, slot_at, places, by, at, rule)
-    announce(appointment, Topic.BOOKED, at)
+    announce(appointment, at)
     return appointment
 
 
@@ -157,7 +157,7 @@ def confirm(*, appointment: Appointment, by: Actor, at: datetime) -> Appointment
     if appointment.state != AppointmentState.OFFERED or slot_at is None or until is None or at > until:
         raise NotOffered
     record(appointment, Confirmed(), by=by, at=at)
-    announce(appointment, Topic.BOOKED, at)
+    announce(appointment, at)
     return appointment
 
 

@@ -53,5 +53,5 @@ def offer_place(queue: Queue, slot_at: datetime, by: Actor, at: datetime) -> App
         claim(first, offered, queue, slot_at, slot.places, by, at, book_of.rule)
     except SlotFull:
         return None
-    announce(first, Topic.OFFERED, at)
+    announce(first, at, Topic.OFFERED)
     return first

@@ -90,10 +90,13 @@ def fresh_number(centre: str) -> str:
             return number
 
 
-def announce(appointment: Appointment, topic: str, at: datetime) -> None:
-    """Write what is to be told now, and the reminder for its own time; what was to be told before is dropped."""
+def announce(appointment: Appointment, at: datetime, topic: str = "") -> None:
+    """Write what is to be told now (nothing to whoever did it just now) and the reminder for its own time.
+
+    What was to be told before is dropped.
+    """
     drop_messages(appointment, at)
-    rows = [(topic, at)]
+    rows = [(topic, at)] if topic else []
     if appointment.state == AppointmentState.BOOKED and appointment.slot_at is not None:
         book_of = rulebook(appointment.centre_id, at.astimezone(ZONE).date())
         early = book_of.get(Booking).early.delta

@@ -25,10 +25,11 @@ from yikou.web.portal.opening import WEEKDAYS
 
 if TYPE_CHECKING:
     from yikou.centre.models import Window
-    from yikou.hall.models import Appointment
+    from yikou.hall.models import Appointment, Message
 
 DESK = ("desk.front", "hall.arrange")
 PLAN = "hall.arrange"
+MOST = 100
 _SPAN = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)\s*[-–—~至到]\s*([01]?\d|2[0-3])[:：]([0-5]\d)")
 
 
@@ -58,9 +59,17 @@ def _day(request: Asked) -> dict[str, Any]:
         "expected": sum(one.state == "booked" for one in rows),
         "here": sum(one.state == "checked_in" for one in rows),
         "missed": sum(one.state == "no_show" for one in rows),
-        "messages": [(one, queries.TOPICS[one.topic]) for one in queries.messages_due(request.centre, request.at)[:50]],
+        "calls": _due(request, reminders=False),
+        "reminders": _due(request, reminders=True),
         "rule": rulebook(request.centre, request.today).get(NoShow),
     }
+
+
+def _due(request: Asked, *, reminders: bool) -> "list[tuple[Message, str]]":
+    """What is to be told now: what has changed is called about first, reminders stand apart."""
+    rows = queries.messages_due(request.centre, request.at)
+    wanted = rows.filter(topic="reminder") if reminders else rows.exclude(topic="reminder")
+    return [(one, queries.TOPICS[one.topic]) for one in wanted[:MOST]]
 
 
 def _asked_day(request: Asked) -> date:

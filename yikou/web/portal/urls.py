@@ -41,5 +41,6 @@ urlpatterns = [
     path("elder/", elder.hello, name="elder"),
     path("elder/which/", elder.which, name="elder_which"),
     path("elder/come/", elder.come, name="elder_come"),
+    path("elder/book/<str:code>/", booking.elder, name="elder_book"),
     path("elder/<str:code>/", elder.guide, name="elder_guide"),
 ]

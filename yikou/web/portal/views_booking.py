@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from yikou.hall.models import Appointment, Queue
 
 BOTH = ("GET", "HEAD", "POST")
+ANSWERS = 4
 BOOK, WISH = "portal/book.html", "portal/book_wish.html"
 
 
@@ -119,6 +120,31 @@ def _who(request: Asked) -> dict[str, str]:
 def _address(queue: "Queue", item: Item | None) -> str:
     wanted = {"item": item.code} if item else {"line": queue.code}
     return f"{reverse('portal:book')}?{urlencode(wanted)}"
+
+
+@page(public=True, methods=BOTH)
+def elder(request: Asked, code: str) -> HttpResponse:
+    """One question a screen: which day, what time, which telephone; each screen its own address."""
+    asked = request.POST if request.method == "POST" else request.GET
+    queue, item = _wanted(request, code[:24], "")
+    if queue is None or item is None:
+        raise NotFound("这件事")
+    wanted = asked.get("day", "")
+    shown = booking.drawn(queue, item, wanted, asked.get("slot", ""), request.at)
+    step = "day" if booking.read_day(wanted) != shown.day or shown.day is None else "phone" if shown.slot_at else "time"
+    here = reverse("portal:elder_book", args=[item.code])
+    back = {"day": reverse("portal:elder_guide", args=[item.code]), "time": here, "phone": f"{here}?day={wanted}"}
+    context = {**_rules(request), "page": shown, "item": item, "step": step, "back": back[step]}
+    context |= {"days": [one for one in shown.cells if one.is_free][:ANSWERS], "typed": _typed(request)}
+    if request.method != "POST" or shown.slot_at is None:
+        return render(request, "elder/book.html", context)
+    try:
+        made = operations.book(
+            queue=queue, slot_at=shown.slot_at, item=item.code, **_who(request), by=request.actor, at=request.at
+        )
+    except Refusal as refusal:
+        return again(request, "elder/book.html", context, refusal)
+    return HttpResponseRedirect(reverse("portal:appointment", args=[made.token]))
 
 
 # --- by its link -----------------------------------------------------------------------------------
