@@ -1,6 +1,7 @@
 """The displays as pages: what hangs on the wall, for anybody who opens its address."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -104,3 +105,58 @@ def test_behind_one_proxy_events_are_of_the_same_host(world: World, visitor: Cli
 
     assert answer.headers["Content-Security-Policy"].endswith("connect-src 'self'")
     assert 'data-events="/events/"' in answer.content.decode()
+
+
+# --- the office --------------------------------------------------------------------------------
+
+SETTINGS = {"title": "左屏", "kind": "hall", "repeats": "2"}
+
+
+@pytest.mark.covers("E-12", partly="displays are set up and changed in the office")
+def test_whoever_arranges_the_hall_sets_up_a_screen_and_changes_it(world: World, signed_in: Callable[..., Client]):
+    wu = signed_in("wujie")
+
+    made = wu.post(
+        "/office/screens/new/",
+        {**SETTINGS, "name": "left", "voice": "1", "quiet_from": "12:00", "quiet_until": "13:30"},
+    )
+    assert made.status_code == 302, made.content.decode()
+    page = wu.get("/office/screens/").content.decode()
+    assert "http://testserver/hall/screen/left/" in page
+    assert "12:00 到 13:30 静音" in page
+    one = wu.get("/office/screens/left/").content.decode()
+    assert 'class="qr"' in one
+    assert 'value="12:00' in one
+
+    wu.post("/office/screens/left/", {**SETTINGS, "title": "左边", "kind": "window", "windows": ["1"], "is_on": "1"})
+    assert "综合 1 号窗口" in _text(Client(), "left")
+    wu.post("/office/screens/left/", SETTINGS)
+    assert Client().get("/hall/screen/left/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("given", "status", "sentence"),
+    [
+        ({"name": "hall"}, 409, "已经有叫“hall”的屏幕了"),
+        ({"name": "大屏"}, 422, "地址名用小写字母"),
+        ({"kind": "window"}, 422, "请选一个窗口"),
+        ({"kind": "poster"}, 422, "请从列出的里面选一个"),
+        ({"quiet_from": "12:00"}, 422, "从几点到几点"),
+        ({"quiet_from": "noon"}, 422, "请填时间"),
+        ({"repeats": "9"}, 422, "请从列出的里面选一个"),
+        ({"title": ""}, 422, "请填名称"),
+    ],
+)
+def test_a_form_that_cannot_be_comes_back_with_its_sentence(
+    world: World, signed_in: Callable[..., Client], given: dict[str, str], status: int, sentence: str
+):
+    answer = signed_in("wujie").post("/office/screens/new/", {**SETTINGS, "name": "left", **given})
+
+    assert answer.status_code == status
+    assert sentence in answer.content.decode()
+
+
+def test_others_do_not_arrange_screens_and_an_unknown_one_is_not_there(world: World, signed_in: Callable[..., Client]):
+    assert signed_in("xiaoli").get("/office/screens/").status_code == 403
+    assert signed_in("xiaoli").post("/office/screens/hall/", SETTINGS).status_code == 403
+    assert signed_in("wujie").get("/office/screens/nix/").status_code == 404

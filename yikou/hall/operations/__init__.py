@@ -61,6 +61,8 @@ from yikou.hall.operations.paper import LETTER, PaperNumber, PaperOutOfOrder, en
 from yikou.hall.operations.places import NoSuchSlot, SlotFull, SlotNotOpen
 from yikou.hall.operations.rounds import close_hall, sweep
 from yikou.hall.operations.screens import (
+    MOST_REPEATS,
+    SCREEN_SETTINGS,
     NotInThisHall,
     OneWindow,
     QuietHalfSaid,
@@ -85,9 +87,11 @@ from yikou.hall.operations.tickets import (
 
 __all__ = [
     "LETTER",
+    "MOST_REPEATS",
     "PAPERS",
     "PLACES",
     "REPLIES",
+    "SCREEN_SETTINGS",
     "STEPS_A_DAY",
     "BookingPaused",
     "CannotReturn",

@@ -26,6 +26,7 @@ WORDS = {
     "footer": "底行",
     "is_on": "启用",
 }
+SCREEN_SETTINGS = tuple(WORDS)
 MOST_REPEATS = 3
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,23}")
 

@@ -5,7 +5,7 @@ A form that is refused comes back as it was typed, with the sentence under the c
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, QueryDict
@@ -23,7 +23,7 @@ Said = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Control:
-    """One question of a form. `kind` is text, number, date, moment, select, choices or check.
+    """One question of a form. `kind` is text, number, date, time, moment, select, choices or check.
 
     `asked` is the sentence where nothing was typed; without it the answer may be empty.
     `most` is the longest text, or the largest number.
@@ -80,6 +80,13 @@ class Control:
         except ValueError:
             return None, "请填日期，如 2026-12-01。"
         return (found, "") if _FIRST_YEAR <= found.year <= _LAST_YEAR else (None, "年份不对，请再看一看。")
+
+    def _time(self, typed: str) -> tuple[Any, str]:
+        try:
+            found = time.fromisoformat(typed)
+        except ValueError:
+            return None, "请填时间，如 12:00。"
+        return found.replace(second=0, microsecond=0, tzinfo=None), ""
 
     def _moment(self, typed: str) -> tuple[Any, str]:
         try:

@@ -7,6 +7,7 @@ from yikou.web.office import views_calendar as calendar
 from yikou.web.office import views_hall as hall
 from yikou.web.office import views_people as people
 from yikou.web.office import views_posts as posts
+from yikou.web.office import views_screens as screens
 from yikou.web.office import views_tokens as tokens
 
 urlpatterns = [
@@ -41,6 +42,9 @@ urlpatterns = [
     path("windows/", hall.windows, name="windows"),
     path("windows/new/", hall.new_window, name="window_new"),
     path("windows/departments/new/", hall.new_department, name="department_new"),
+    path("screens/", screens.screens, name="screens"),
+    path("screens/new/", screens.new_screen, name="screen_new"),
+    path("screens/<str:name>/", screens.screen, name="screen"),
     path("centre/", hall.profile, name="centre"),
     path("closings/", hall.closings, name="closings"),
     path("closings/new/", hall.new_closing, name="closing_new"),
