@@ -30,7 +30,8 @@ _FAILED = pytest.StashKey[bool]()
 # Chromium and htmx say these of their own accord; they are answers that a test asks for, or a line that it cuts.
 _EXPECTED_NOISE = re.compile(
     r"Failed to load resource: the server responded with a status of 4\d\d|Response Status Error Code 4\d\d"
-    r"|net::ERR_(ABORTED|INTERNET_DISCONNECTED)|^htmx:(afterRequest|sendAbort|sendError)"
+    r"|net::ERR_(ABORTED|INTERNET_DISCONNECTED|FAILED|CONNECTION_REFUSED|CONNECTION_RESET|INCOMPLETE_CHUNKED_ENCODING)"
+    r"|^htmx:(afterRequest|sendAbort|sendError)"
 )
 
 

@@ -4,7 +4,18 @@
   const call = () => display.querySelector('.d-hero')?.dataset.call || '';
   const minutes = seconds => Math.ceil(seconds / 60);
   const two = number => String(number).padStart(2, '0');
-  let shown = call();
+  const FLASH = 2400;
+  let shown = call(), begun = -FLASH;
+
+  // A new call flashes twice in all, also where the next picture comes while it does.
+  function flash() {
+    const now = document.timeline.currentTime, hero = display.querySelector('.d-hero');
+    if (call() && call() !== shown) begun = now;
+    shown = call();
+    if (!shown || now - begun > FLASH) return;
+    hero.dataset.new = '';
+    for (const one of hero.getAnimations()) one.startTime = begun;
+  }
 
   function tick() {
     const now = yikouClock(), here = new Date(now.getTime() + (now.getTimezoneOffset() + 480) * 60000);
@@ -26,8 +37,7 @@
 
   display.addEventListener('live', event => {
     if (event.detail.data?.gone) { location.reload(); return; }
-    if (call() && call() !== shown) display.querySelector('.d-hero').dataset.new = '';
-    shown = call();
+    flash();
     say(null);
     tick();
     yikouVoice(display);
