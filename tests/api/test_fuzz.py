@@ -24,8 +24,10 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.api.conftest import Machine
-from tests.world import WANG, World
+from tests.world import MONDAY_9AM, WANG, World
 from yikou.api.v1 import api
+from yikou.centre.access import window
+from yikou.centre.operations import seat_at
 from yikou.wsgi import application
 
 pytestmark = pytest.mark.django_db
@@ -64,9 +66,14 @@ def known(
     ]
     notice = li.post("/notices", {"item": "MZ-001", "answers": intake()["answers"], "person": world.wang}).body
     enquiry = li.post("/enquiries", {"question": "几点开门", "channel": "phone"}).body
+    seat_at(window=window(world.li, "1"), by=world.li, at=MONDAY_9AM)
+    tickets = [li.post("/tickets", {"queue": "A", "channel": "kiosk"}).body["number"] for _ in range(3)]
+    li.post("/calls")
     package = li.get("/packages").body["packages"][0]["key"]
     values = {
-        "number": [*(one["number"] for one in cases), notice["number"], enquiry["number"]],
+        "number": [*(one["number"] for one in cases), notice["number"], enquiry["number"], *tickets],
+        "queue": ["A", "C"],
+        "matters": [["MZ-001"], []],
         "after": [cases[0]["number"], enquiry["number"]],
         "token": [cases[1]["token"], cases[3]["token"], notice["token"]],
         "code": ["MZ-001", instant["item"], "notice.binding"],

@@ -1,17 +1,36 @@
 """The one door to the hall's rows: another centre's are not there, a ticket's link is its holder's key."""
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
+from yikou.centre import queries as centre_queries
 from yikou.hall.models import AHEAD, Appointment, Help, Kiosk, Message, Queue, Screen, Ticket
 from yikou.hall.models.appointment import IDENTITY
 from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.identifiers import normalise
-from yikou.kernel.refusals import NotAllowed, NotFound
+from yikou.kernel.refusals import NotAllowed, NotFound, Refusal
+
+if TYPE_CHECKING:
+    from yikou.centre.models import Window
 
 # Any of these lets somebody of staff see the numbers of the hall.
 SEES = ("desk.work", "desk.front", "desk.seats", "dashboard.read")
+
+
+class NoSeat(Refusal):
+    """Numbers are called to a window."""
+
+    told = "您现在没有坐在窗口，不能叫号。请先坐到窗口。"
+
+
+def own_window(by: Actor) -> "Window":
+    """The window at which somebody sits now. Refuses with NoSeat."""
+    found = centre_queries.window_of(by.account_id or 0)
+    if found is None or found.centre_id != by.centre:
+        raise NoSeat
+    return found
 
 
 def queue(by: Actor, code: str) -> Queue:

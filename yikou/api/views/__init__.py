@@ -6,6 +6,7 @@ from yikou.api.views import (
     deadlines,
     enquiries,
     guides,
+    hall,
     intake,
     myself,
     notices,
@@ -16,6 +17,6 @@ from yikou.api.views import (
 
 TOPICS = tuple(
     one.topic
-    for one in (catalogue, guides, notices, progress, people, intake, cases, enquiries, deadlines, rules, myself)
+    for one in (catalogue, guides, hall, notices, progress, people, intake, cases, enquiries, deadlines, rules, myself)
 )
 """The topics in the order in which a matter meets them."""
