@@ -14,7 +14,7 @@ from yikou.hall import access
 from yikou.hall import operations as hall
 from yikou.hall.models import State, Ticket
 from yikou.kernel.actors import resident
-from yikou.ledger.queries import replay
+from yikou.ledger.queries import history, replay
 
 TWENTY_PAST = MONDAY_9AM + timedelta(minutes=20)
 
@@ -170,8 +170,8 @@ def test_each_number_has_a_form_of_its_own(desk, take):
 
     desk.post("draft", form(desk.person, ticket=number))
     assert "接着刚才的" in desk.get("")
-    press(desk, "end", number)
     desk.post("draft/drop", {"ticket": number})
+    press(desk, "end", number)
     press(desk, "next")
 
     assert "接着刚才的" in desk.get("")
@@ -188,6 +188,38 @@ def test_a_number_that_somebody_else_serves_is_not_ours(desk, take, signed_in, w
     assert answer.status_code == 409
     assert "不在您的窗口" in text(answer)
     assert press(desk, "end", "A999").status_code == 404
+
+
+def test_what_was_typed_is_sent_or_cleared_before_its_holder_is_gone(desk, take):
+    take(0), take(1)
+    number = called(desk)
+    desk.post("draft", form(desk.person, ticket=number))
+
+    answers = [press(desk, key, number) for key in ("end", "next")]
+
+    assert {one.status_code for one in answers} == {409}
+    assert "填了没交的" in text(answers[0])
+    desk.post("draft/drop", {"ticket": number})
+    assert press(desk, "end", number).status_code == 200
+
+
+@pytest.mark.covers("C-16", partly="each further visit with its number")
+def test_who_comes_back_with_what_was_missing_comes_with_a_number_too(desk, take):
+    take(0), take(1)
+    first = called(desk)
+    desk.post("tell", form(desk.person, lacks=("diagnosis_certificate",), ticket=first))
+    press(desk, "next", first)
+    case = Case.objects.get()
+    second = Ticket.objects.get(state=State.CALLED)
+
+    fields = {"supply.m.diagnosis_certificate": "1", "supply.visit": "1", "revision": str(case.revision)}
+    assert desk.client.post(f"/console/cases/{case.number}/supply/", fields).status_code == 302
+    press(desk, "next", second.number)
+
+    case.refresh_from_db()
+    second.refresh_from_db()
+    assert (case.visits, case.ticket.number, second.matters) == (2, first, ["MZ-001"])
+    assert [entry.fact.ticket for entry in history(case) if entry.kind == "cases.supplied"] == [second.pk]
 
 
 # --- moved on, sent away, called out of turn ----------------------------------------------------------

@@ -321,12 +321,14 @@ def cases_of(person: int, *, centre: str, most: int = 8) -> list[Case]:
     return list(Case.objects.at_centre(centre).filter(applicant_id=person).order_by("-id")[:most])
 
 
-def matters_of_visit(ticket: int) -> tuple[str, ...]:
-    """What was done in one visit: the items taken in, told about or asked about under its number, each once."""
+def matters_of_visit(ticket: int, *, centre: str, day: date) -> tuple[str, ...]:
+    """What was done in one visit: items taken in, told about, asked about, supplied to or collected, each once."""
+    later = ledger.entries(centre).filter(day=day, kind__in=("cases.supplied", "cases.delivered"), facts__ticket=ticket)
     found = [
         *Case.objects.filter(ticket=ticket).order_by("pk").values_list("item_code", flat=True),
         *Paper.objects.filter(ticket=ticket).order_by("pk").values_list("item_code", flat=True),
         *Enquiry.objects.filter(ticket=ticket).order_by("pk").values_list("topic", flat=True),
+        *later.order_by("id").values_list("item", flat=True),
     ]
     return tuple(dict.fromkeys(filter(None, found)))
 

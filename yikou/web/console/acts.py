@@ -16,6 +16,7 @@ from yikou.kernel.refusals import Refusal
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
 from yikou.web.console.typed import number
+from yikou.web.console.visit import visit_here
 
 if TYPE_CHECKING:
     from yikou.cases.models import Case
@@ -197,7 +198,29 @@ def _supplied(given: Mapping[str, str]) -> dict[str, dict[str, Any]]:
 
 def _supply(request: Asked, case: "Case", given: Mapping[str, str]) -> Any:
     channel = "visit" if given.get("supply.visit") else "mail"
-    return operations.supply(case=case, materials=_supplied(given), channel=channel, by=request.actor, at=request.at)
+    return operations.supply(
+        case=case,
+        materials=_supplied(given),
+        channel=channel,
+        ticket=visit_here(request) if channel == "visit" else None,
+        by=request.actor,
+        at=request.at,
+    )
+
+
+def _deliver(request: Asked, case: "Case", given: Mapping[str, str]) -> Any:
+    way = _text("deliver.way", 16)(given)
+    is_visit = way == "window"
+    return operations.deliver(
+        case=case,
+        way=way,
+        signed=_text("deliver.signed", 16)(given),
+        tracking=_text("deliver.tracking", 60)(given),
+        visit=is_visit,
+        ticket=visit_here(request) if is_visit else None,
+        by=request.actor,
+        at=request.at,
+    )
 
 
 _ALL: tuple[Act, ...] = (
@@ -253,13 +276,7 @@ _ALL: tuple[Act, ...] = (
         "送达登记好了",
         ("cases.deliver",),
         lambda case, item: case.state == "concluded" and not _finished(case, item),
-        _to(
-            operations.deliver,
-            way=_text("deliver.way", 16),
-            signed=_text("deliver.signed", 16),
-            tracking=_text("deliver.tracking", 60),
-            visit=lambda given: given.get("deliver.way") == "window",
-        ),
+        _deliver,
     ),
     Act("archive", "归档", "归档了", ("cases.archive",), _finished, _to(operations.archive)),
     Act(

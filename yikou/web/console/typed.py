@@ -18,6 +18,7 @@ from yikou.kernel.clock import ZONE
 Fields = Mapping[str, Sequence[str]]
 
 LONGEST_KEY = 32
+HAD = ("received", "looked_up", "promised", "instead")
 _OF_ITEM = frozenset({"also", "take", "promised"})
 _NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "username"})
 
@@ -44,6 +45,11 @@ class Typed:
     def is_begun(self) -> bool:
         """Whether anything was chosen or typed, so that somebody is being served."""
         return bool(self.person or self.item or self.package or any(self.text.values()))
+
+    @property
+    def has_papers(self) -> bool:
+        """Whether a paper was taken over the desk."""
+        return any(tick.get("state") in HAD for tick in self.ticks.values())
 
     def answers_for(self, code: str) -> dict[str, list[str]]:
         """The answers to the questions of one item of a package."""

@@ -17,6 +17,7 @@ from yikou.kernel.refusals import Refusal
 from yikou.web.asked import Asked
 from yikou.web.console import desk as place
 from yikou.web.console.calling import now_at, queue_of, seen
+from yikou.web.console.typed import Typed
 from yikou.web.console.views_intake import on_to
 from yikou.web.pages import page
 
@@ -27,17 +28,15 @@ if TYPE_CHECKING:
 Verb = Callable[..., "Ticket"]
 
 
-class NoSeat(Refusal):
-    """Numbers are called to a window."""
+class NotSent(Refusal):
+    """Something was typed for whoever leaves, and not sent."""
 
-    told = "您现在没有坐在窗口，不能叫号。请先坐到窗口。"
+    told = "{number}还有填了没交的。先受理、收件或者登记咨询；不要了就点“清掉填的”，再办完。"
 
 
 def seat_of(request: Asked) -> "Window":
-    found = place.window_of(request.actor)
-    if found is None:
-        raise NoSeat
-    return found
+    """Where the clerk sits. Refuses with NoSeat."""
+    return access.own_window(request.actor)
 
 
 def ticket_of(request: Asked) -> "Ticket":
@@ -60,9 +59,19 @@ def column(request: Asked, refusal: Refusal | None = None, **more: Any) -> HttpR
         if refusal is None:
             return HttpResponseRedirect(reverse("console:desk"))
         return render(request, "console/desk.html", place.shown(request, typed, refusal, **more), status=status)
-    context = {"now_serving": now, "queue": queue_of(seat, request.at), "typed": typed, "window": seat}
-    context |= place.middle(request, typed) | {"refusal": refusal, "is_swap": True, **more}
+    context: dict[str, Any] = {"now_serving": now, "queue": queue_of(seat, request.at), "typed": typed, "window": seat}
+    context |= {"refusal": refusal, "is_swap": True, **more}
+    if now is None:
+        context |= _begun(request, typed)
     return render(request, "console/_column.html", context, status=status)
+
+
+def _begun(request: Asked, typed: Typed) -> dict[str, Any]:
+    """What is at hand without a number; nothing where an option of the draft is gone since."""
+    try:
+        return {**place.middle(request, typed), **place.around(request, typed)}
+    except Refusal:
+        return {}
 
 
 @page(may="desk.work", methods=("POST",))
@@ -71,7 +80,9 @@ def call_next(request: Asked) -> HttpResponse:
     seat, ends = seat_of(request), request.POST.get("ticket", "")
     try:
         here = hall.at_window(seat, request.at)
-        if here is not None and here.is_at_a_window:
+        if here is not None and not here.is_at_a_window:
+            _refuse_unsent(here, request)
+        elif here is not None:
             if here.number != ends:  # pressed twice, or called in another browser: they are here already
                 return desk_anew(request)
             _end(here, request)
@@ -86,8 +97,16 @@ def call_next(request: Asked) -> HttpResponse:
     return desk_anew(request)
 
 
+def _refuse_unsent(ticket: "Ticket", request: Asked) -> None:
+    """A matter with papers on the desk is sent or cleared before its holder is gone. Refuses with NotSent."""
+    typed = place.left_over(request.actor, request.at, ticket).typed
+    if typed.has_papers or typed.text.get("t.question", "").strip():
+        raise NotSent(number=ticket.number)
+
+
 def _end(ticket: "Ticket", request: Asked) -> None:
-    matters = cases.matters_of_visit(ticket.pk)
+    _refuse_unsent(ticket, request)
+    matters = cases.matters_of_visit(ticket.pk, centre=request.centre, day=request.today)
     operations.end(ticket=ticket, matters=matters, by=request.actor, at=request.at)
 
 

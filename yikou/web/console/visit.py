@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING
 
 from yikou.hall import access, operations
+from yikou.hall import queries as hall
 from yikou.kernel.refusals import NotFound
 from yikou.web.asked import Asked
+from yikou.web.console import desk as place
 
 if TYPE_CHECKING:
     from yikou.hall.models import Ticket
@@ -24,6 +26,13 @@ def visit_of(request: Asked, number: str) -> int | None:
     if ticket.state == "called":
         operations.arrive(ticket=ticket, by=request.actor, at=request.at)
     return ticket.pk
+
+
+def visit_here(request: Asked) -> int | None:
+    """The number at the window of whoever acts, for what is done beside the desk's form: supplying, collecting."""
+    seat = place.window_of(request.actor)
+    here = hall.at_window(seat, request.at) if seat is not None else None
+    return visit_of(request, here.number) if here is not None and here.is_at_a_window else None
 
 
 def _served(request: Asked, number: str) -> "Ticket | None":
