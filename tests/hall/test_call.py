@@ -138,6 +138,19 @@ def test_a_number_waits_for_a_clerk_who_may_do_its_matter(full_hall: Hall) -> No
     assert hall_now.next(house.sun, 3) == police
 
 
+def test_a_window_that_was_read_before_somebody_sat_down_still_calls_only_what_they_may_do(full_hall: Hall) -> None:
+    hall_now, house = full_hall, full_hall.house
+    home = centre_access.own_centre(house.li)
+    centre.set_competence(centre=home, account=house.li.account_id, scopes=["民政"], by=house.wu, at=moment(0))
+    hall.leave(window=centre_access.window(house.li, "1"), by=house.li, at=moment(1))
+    stale = centre_access.window(house.li, "1")
+    hall_now.sit(house.li, "1", 2)
+    hall_now.take(3, matters=("GA-001",))
+
+    with pytest.raises(hall.NobodyWaits):
+        hall.call_next(window=stale, by=house.li, at=moment(4))
+
+
 def test_a_number_is_called_again_after_the_interval_and_given_up_after_enough_calls(hall_now: Hall) -> None:
     ticket = hall_now.take(1)
     li = hall_now.house.li

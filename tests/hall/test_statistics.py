@@ -92,7 +92,7 @@ def test_figures_add_up_and_are_told_apart_by_line_window_clerk_hour_and_item(ha
     assert (figures.taken, figures.served, figures.left, figures.missed, figures.in_line) == (3, 2, 1, 0, 0)
     assert (figures.wait.mean, figures.wait.longest) == (minutes(6), minutes(8))
     assert statistics.work(told.sittings).service.mean == minutes(6)
-    apart = {"line": 1, "window": 2, "clerk": 2, "hour": 1, "item": 2}
+    apart = {"day": 1, "line": 1, "window": 2, "clerk": 2, "hour": 1, "item": 2}
     assert {key: len(found) for key, found in told_apart.items()} == apart
     assert statistics.figures([]).wait == statistics.Spread()
 

@@ -57,9 +57,10 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One call of a number to a window, and what came of it: `ended`, `parked`, `passed_on`, `missed`, `along`.
+    """One call of a number to a window, and what came of it (`how`): `ended`, `parked`, `passed_on`, `missed`,
+    `along` with another number; nothing is said of what has not come yet.
 
-    `waited` is the time in the line before this call; nothing is said of what has not come yet.
+    `waited` is the time in the line before this call.
     """
 
     ticket: int
@@ -390,11 +391,18 @@ def work(sittings: Iterable[Sitting]) -> Work:
 
 
 # What visits and sittings are told apart by, and where it stands; of a visit the last window and clerk count.
-KEYS: Mapping[str, str] = {"line": "queue", "window": "window", "clerk": "clerk", "hour": "hour", "item": "item"}
+KEYS: Mapping[str, str] = {
+    "day": "day",
+    "line": "queue",
+    "window": "window",
+    "clerk": "clerk",
+    "hour": "hour",
+    "item": "item",
+}
 
 
 def by(rows: Iterable[T], key: str) -> dict[Any, list[T]]:
-    """Visits or sittings apart by line, window, clerk, hour or item."""
+    """Visits or sittings apart by day, line, window, clerk, hour or item."""
     found: dict[Any, list[T]] = {}
     for one in rows:
         found.setdefault(getattr(one, KEYS[key]), []).append(one)

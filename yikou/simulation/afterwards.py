@@ -9,8 +9,11 @@ from yikou.cases import operations as cases
 from yikou.cases import queries
 from yikou.catalogue import queries as catalogue
 from yikou.feedback import operations as feedback
+from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
+from yikou.simulation import waiting
 from yikou.simulation.chance import one_of
+from yikou.simulation.floor import Guest
 from yikou.simulation.scene import Scene
 
 if TYPE_CHECKING:
@@ -42,8 +45,10 @@ def follow(scene: Scene, case: "Case", at: datetime) -> None:
         return
     way, thrown = _way(scene, case), scene.dice(case.number, "deliver")
     moment = _handed_over_at(scene, case, way, thrown, at)
-    if moment is not None:
-        scene.agenda.put(moment, partial(_deliver, scene, case.pk, way))
+    if moment is not None and way == "window":
+        _collects(scene, case, moment)
+    elif moment is not None:
+        scene.agenda.put(moment, partial(_send, scene, case.pk, way))
 
 
 def _handed_over_at(scene: Scene, case: "Case", way: str, thrown: Random, at: datetime) -> datetime | None:
@@ -65,10 +70,29 @@ def _way(scene: Scene, case: "Case") -> str:
     return one_of(scene.dice(case.number, "way"), {way: weights[way] for way in offered})
 
 
-def _deliver(scene: Scene, key: int, way: str, at: datetime) -> None:
+def _collects(scene: Scene, case: "Case", moment: datetime) -> None:
+    """Somebody comes for the result, and takes a number like everybody."""
+    item = catalogue.item_version(case.centre_id, case.item_code, case.item_version)
+    guest = Guest(
+        name=f"collects {case.number}",
+        line=scene.floor.line_for(item.department),
+        minutes=scene.dice(case.number, "collects").uniform(2, 6),
+        serve=lambda by, at, ticket: partial(_deliver, scene, case.pk, "window", by),
+        items=(case.item_code,),
+        department=item.department,
+    )
+    waiting.errand(scene, guest, case.applicant_id, moment)
+
+
+def _send(scene: Scene, key: int, way: str, at: datetime) -> None:
+    by = scene.some_clerk(key, "deliver")
+    if by is not None:
+        _deliver(scene, key, way, by, at)
+
+
+def _deliver(scene: Scene, key: int, way: str, by: Actor, at: datetime) -> None:
     case = queries.cases(scene.centre).filter(pk=key, state="concluded").first()
-    by = scene.some_clerk(case.number, "deliver") if case is not None else None
-    if case is None or by is None:
+    if case is None:
         return
     signed = ("agent" if case.agent_id else "self") if way == "window" else ""
     tracking = f"{CARRIER} {case.pk:08d}" if way == "mail" else ""

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 CALLERS = ("王阿姨", "李先生", "陈女士", "周师傅", "吴女士", "一位老人家", "小区物业")
 
 
-def sit_down(scene: Scene, visit: Visit, by: Actor, at: datetime) -> Act:
+def sit_down(scene: Scene, visit: Visit, by: Actor, at: datetime, ticket: int | None) -> Act:
     """Somebody asks; answers what is written down when it has been heard."""
-    return partial(ask, scene, visit, scene.dice(scene.day, "visit", visit.number), by)
+    return partial(ask, scene, visit, scene.dice(scene.day, "visit", visit.number), by, ticket)
 
 
-def ask(scene: Scene, visit: Visit, thrown: Random, by: Actor, at: datetime) -> None:
+def ask(scene: Scene, visit: Visit, thrown: Random, by: Actor, ticket: int | None, at: datetime) -> None:
     """A question is answered on the spot, or written down and passed to whoever knows."""
     question, chances = thrown.choice(scene.habits.enquiries), scene.habits.chances
     is_ours = not question.department and not question.outside
@@ -38,6 +38,7 @@ def ask(scene: Scene, visit: Visit, thrown: Random, by: Actor, at: datetime) -> 
         caller=thrown.choice(CALLERS),
         phone="" if channel == "visit" else f"1380000{thrown.randrange(10000):04d}",
         answer=question.answer if at_once else "",
+        ticket=ticket,
         by=by,
         at=at,
     )

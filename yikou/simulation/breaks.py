@@ -9,7 +9,7 @@ from yikou.centre import queries as centre_queries
 from yikou.hall import operations as hall
 from yikou.hall.policies import WindowPause
 from yikou.policies.queries import rulebook
-from yikou.simulation import calling, desk, routine
+from yikou.simulation import calling, routine
 from yikou.simulation.chance import one_of, some
 from yikou.simulation.scene import Scene
 
@@ -70,7 +70,7 @@ def _wants_a_pause(scene: Scene, number: str, thrown: Random, at: datetime) -> N
 
 def _pauses(scene: Scene, number: str, thrown: Random, at: datetime) -> None:
     """Pause, if the rule allows it now; otherwise go on."""
-    by, window = desk.clerk_at(scene, number), scene.floor.windows[number]
+    by, window = scene.clerk_at(number), scene.floor.windows[number]
     rule = rulebook(scene.centre, scene.day).get(WindowPause)
     reason, minutes = one_of(thrown, scene.habits.hall.pauses), some(thrown, scene.habits.hall.pause)
     others = centre_queries.paused_like(window)
@@ -83,7 +83,7 @@ def _pauses(scene: Scene, number: str, thrown: Random, at: datetime) -> None:
 
 def resume(scene: Scene, number: str, at: datetime) -> None:
     """Serve again."""
-    by = desk.clerk_at(scene, number)
+    by = scene.clerk_at(number)
     if by is None:
         return
     hall.resume(window=centre_access.window(by, number), by=by, at=at)

@@ -4,6 +4,7 @@ Who is called is never decided here: `hall.call_next` does. Here is when a windo
 one, whether somebody comes, and how long everything takes.
 """
 
+from collections import Counter
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,7 +16,6 @@ from yikou.hall import operations as hall
 from yikou.hall.policies import Calling
 from yikou.kernel.actors import Actor
 from yikou.policies.queries import rulebook
-from yikou.simulation import desk
 from yikou.simulation.agenda import Act
 from yikou.simulation.chance import some
 from yikou.simulation.floor import Guest
@@ -45,16 +45,20 @@ def wake(scene: Scene, ticket: "Ticket", at: datetime) -> None:
     if free is not None:
         del scene.floor.idle[free]
         reacts = some(scene.dice(scene.day, ticket.number, at, "key"), scene.habits.hall.reaction)
-        planned(scene, free, at + timedelta(seconds=reacts), partial(call, scene, free))
+        planned(scene, free, at + timedelta(seconds=reacts), partial(call, scene, free, seen=ticket.pk))
 
 
-def call(scene: Scene, number: str, at: datetime) -> None:
-    """The key 'next' at a window; or whoever sits there gets up, as he wanted to."""
-    by = desk.clerk_at(scene, number)
+def call(scene: Scene, number: str, at: datetime, *, seen: int = 0) -> None:
+    """The key 'next' at a window; or whoever sits there gets up, as he wanted to.
+
+    Where somebody else than the one who was `seen` comes first, another free window sees that one.
+    """
+    by = scene.clerk_at(number)
     if by is None:
         return
     if (goes := scene.floor.going.pop(number, None)) is not None:
         goes(at)
+        nudge(scene, at)
         return
     wanted = scene.floor.until.get(number)
     if wanted is not None and at > wanted - LAST_CALL:
@@ -68,13 +72,16 @@ def call(scene: Scene, number: str, at: datetime) -> None:
             leave_when_free(scene, number, goes, at)
         return
     expect(scene, scene.floor.guests.get(ticket.pk) or stranger(scene, ticket), ticket, number, at)
+    other = scene.floor.guests.get(seen) if seen != ticket.pk else None
+    if other is not None and other.ticket is not None and other.ticket.state == "waiting":
+        wake(scene, other.ticket, at)
 
 
 def stranger(scene: Scene, ticket: "Ticket") -> Guest:
     """Whoever holds a number that none of the played has taken."""
     minutes = scene.dice(scene.day, ticket.number, "stranger").uniform(*STRANGER_STAYS)
     line = next((one.code for one in scene.floor.lines.values() if one.pk == ticket.queue_id), "")
-    guest = Guest(ticket.number, line, minutes, lambda by, at: None, tuple(ticket.matters))
+    guest = Guest(ticket.number, line, minutes, lambda by, at, ticket: None, tuple(ticket.matters))
     scene.floor.guests[ticket.pk] = guest
     return guest
 
@@ -103,14 +110,14 @@ def _call_in_vain(scene: Scene, guest: Guest, number: str, at: datetime, wait: t
 
 
 def _again(scene: Scene, guest: Guest, number: str, at: datetime) -> None:
-    by = desk.clerk_at(scene, number)
+    by = scene.clerk_at(number)
     if by is not None and guest.ticket is not None:
         hall.recall(ticket=guest.ticket, by=by, at=at)
 
 
 def _miss(scene: Scene, guest: Guest, number: str, at: datetime) -> None:
     """Nobody came: the window goes on; most of those who missed their turn report back."""
-    by = desk.clerk_at(scene, number)
+    by = scene.clerk_at(number)
     if by is None or guest.ticket is None:
         return
     hall.miss(ticket=guest.ticket, by=by, at=at)
@@ -133,7 +140,7 @@ def report_back(scene: Scene, guest: Guest, at: datetime) -> None:
 
 def sit(scene: Scene, guest: Guest, number: str, at: datetime) -> None:
     """Somebody sits down: is sent on, fetches something, or is served to the end."""
-    by = desk.clerk_at(scene, number)
+    by = scene.clerk_at(number)
     if by is None or guest.ticket is None:
         return
     hall.arrive(ticket=guest.ticket, by=by, at=at)
@@ -155,7 +162,8 @@ def sit(scene: Scene, guest: Guest, number: str, at: datetime) -> None:
 
 def serve(scene: Scene, guest: Guest, number: str, by: Actor, at: datetime, thrown: Random) -> None:
     """Serve to the end: the papers are written when he gets up, and put in order when he is gone."""
-    finish = guest.serve(by, at)
+    assert guest.ticket is not None
+    finish = guest.serve(by, at, guest.ticket.pk)
     done = at + timedelta(minutes=guest.minutes * (guest.left_over or 1))
     done = max(at + timedelta(seconds=20), min(done, _last_moment(scene, number)))
     if finish is not None:
@@ -172,7 +180,7 @@ def _last_moment(scene: Scene, number: str) -> datetime:
 
 def end(scene: Scene, guest: Guest, number: str, thrown: Random, at: datetime) -> None:
     """He gets up and goes; the clerk puts the papers in order, then asks for the next one."""
-    by = desk.clerk_at(scene, number)
+    by = scene.clerk_at(number)
     if by is None or guest.ticket is None:
         return
     hall.end(ticket=guest.ticket, matters=guest.items, by=by, at=at)
@@ -186,7 +194,7 @@ def _next_one(scene: Scene, number: str, at: datetime, seconds: int) -> None:
 
 
 def _take_along(scene: Scene, guest: Guest, number: str, at: datetime) -> None:
-    by, other = desk.clerk_at(scene, number), guest.along
+    by, other = scene.clerk_at(number), guest.along
     if by is None or other is None or guest.ticket is None:
         return
     other.refresh_from_db()
@@ -196,7 +204,7 @@ def _take_along(scene: Scene, guest: Guest, number: str, at: datetime) -> None:
 
 def _park(scene: Scene, guest: Guest, number: str, left_over: float, at: datetime) -> None:
     """Something is missing that is fetched at once: a copy, a photograph."""
-    by = desk.clerk_at(scene, number)
+    by = scene.clerk_at(number)
     if by is None or guest.ticket is None:
         return
     thrown = scene.dice(scene.day, guest.ticket.number, "fetches")
@@ -222,14 +230,16 @@ def _is_wrong(scene: Scene, guest: Guest, number: str) -> bool:
 
 
 def _where(scene: Scene, guest: Guest, number: str) -> str:
-    """A window that does what he wants: of the same kind first, else any that takes everything."""
-    able = [one for one in scene.seats if one != number and scene.floor.takes(one, guest.department)]
-    able = [one for one in able if scene.floor.windows[one].sort != "front_desk" and one not in scene.floor.going]
-    return next(iter(sorted(able, key=lambda one: (scene.floor.windows[one].sort == "general", len(one), one))), "")
+    """A window that does what he wants: where fewest are kept waiting, of the department's own first."""
+    floor = scene.floor
+    able = [one for one in scene.seats if one != number and floor.takes(one, guest.department)]
+    able = [one for one in able if floor.windows[one].sort != "front_desk" and one not in (*floor.going, *floor.until)]
+    kept = Counter(one.ticket.reserved_for for one in floor.guests.values() if one.ticket)
+    return min(able, key=lambda one: (kept[one], floor.windows[one].sort == "general", len(one), one), default="")
 
 
 def _pass_on(scene: Scene, guest: Guest, number: str, to: str, at: datetime) -> None:
-    by = desk.clerk_at(scene, number)
+    by = scene.clerk_at(number)
     if by is None or guest.ticket is None:
         return
     window, reason = centre_access.window(by, to), f"这里不办{guest.department}的事"
@@ -244,7 +254,7 @@ def _pass_on(scene: Scene, guest: Guest, number: str, to: str, at: datetime) -> 
 
 def get_up(scene: Scene, number: str, at: datetime) -> None:
     """The window closes; whoever was kept for it is called by the others."""
-    by = desk.clerk_at(scene, number)
+    by = scene.clerk_at(number)
     if by is None:
         return
     hall.leave(window=scene.floor.windows[number], by=by, at=at)
@@ -258,10 +268,10 @@ def get_up(scene: Scene, number: str, at: datetime) -> None:
 
 
 def nudge(scene: Scene, at: datetime) -> None:
-    """Every free window looks once more whether somebody waits."""
-    for number in list(scene.floor.idle):
-        del scene.floor.idle[number]
-        _next_one(scene, number, at, some(scene.dice(scene.day, number, at, "look"), scene.habits.hall.reaction))
+    """Whoever waits beside a free window is seen there."""
+    for guest in list(scene.floor.guests.values()):
+        if scene.floor.idle and guest.ticket is not None and guest.ticket.state == "waiting":
+            wake(scene, guest.ticket, at)
 
 
 def leave_when_nobody_waits(scene: Scene, number: str, act: Act, at: datetime) -> None:

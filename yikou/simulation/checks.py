@@ -12,6 +12,7 @@ from yikou.accounts import queries as accounts
 from yikou.cases import queries as cases
 from yikou.kernel.identifiers import check_number
 from yikou.ledger import queries as ledger
+from yikou.simulation import hall_checks
 
 SHOWN = 3
 
@@ -40,6 +41,9 @@ def checks(centre: str, *, today: date) -> list[Check]:
         Check("没有一个编号重复或者校验不对", _wrong_numbers(centre)),
         Check("每个过去的工作日都做了日结", _shown(str(day) for day in ledger.unsealed_days(centre, today))),
         Check("封存的日子都对得上", _shown(f"{one.where} {one.told}" for one in ledger.verify(centre))),
+        Check("取的号都有下落：办完、退号、过号作废，或者还在等", _shown(hall_checks.wrong_sums(centre, today))),
+        Check("大厅的用时照台账重算和表里一致", _shown(hall_checks.wrong_times(centre, today))),
+        *(Check(hall_checks.NAMES[name], _shown(wrong)) for name, wrong in hall_checks.found(centre).items()),
         Check("照台账重建的状态和表里一致", _shown(f"{one.where} {one.told}" for one in ledger.replay(centre))),
     ]
 

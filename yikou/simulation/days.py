@@ -20,6 +20,7 @@ def begin(scene: Scene, since: datetime) -> None:
     else:
         scene.seats.update(routine.seats_of(scene))
         back_office.look_through(scene, since)
+        resuming.find(scene)
         open_doors(scene, since)
         resuming.pick_up(scene, since)
 

@@ -28,24 +28,18 @@ if TYPE_CHECKING:
     from yikou.residents.models import Person
 
 
-def sit_down(scene: Scene, visit: Visit, by: Actor, at: datetime) -> Act | None:
+def sit_down(scene: Scene, visit: Visit, by: Actor, at: datetime, ticket: int) -> Act | None:
     """Somebody is served: found or registered first; answers what is written down when he gets up."""
     thrown = scene.dice(scene.day, "visit", visit.number)
     person = None if visit.kind == "company" else _somebody(scene, visit, thrown)
     applicant = registered(person, by, at) if person else _company(scene, thrown, by, at)
     serve = {"notice": _notice, "package": _package}.get(visit.kind, _matter)
-    return partial(serve, scene, visit, thrown, by, person, applicant)
+    return partial(serve, scene, visit, thrown, by, person, applicant, ticket)
 
 
 def somebody(scene: Scene, visit: Visit) -> Invented:
     """Who it is that comes."""
     return _somebody(scene, visit, scene.dice(scene.day, "visit", visit.number))
-
-
-def clerk_at(scene: Scene, window: str) -> Actor | None:
-    """Who is played at a window; nobody where a real person sits or acts for the account."""
-    account = scene.seats.get(window)
-    return scene.actor(account, window) if account is not None and scene.is_played(account) else None
 
 
 def registered(person: Invented, by: Actor, at: datetime) -> "Person":
@@ -74,13 +68,24 @@ def _company(scene: Scene, thrown: Random, by: Actor, at: datetime) -> "Person":
 
 
 def _matter(
-    scene: Scene, visit: Visit, thrown: Random, by: Actor, person: Invented | None, applicant: "Person", at: datetime
+    scene: Scene,
+    visit: Visit,
+    thrown: Random,
+    by: Actor,
+    person: Invented | None,
+    applicant: "Person",
+    ticket: int,
+    at: datetime,
 ) -> None:
     item = scene.catalogue.items.get(visit.item)
     if item is None:
         return
     intake = Intake(
-        key=key_of(scene, visit.number), item=item.code, applicant=applicant.pk, answers=answers_for(item, thrown)
+        key=key_of(scene, visit.number),
+        item=item.code,
+        applicant=applicant.pk,
+        answers=answers_for(item, thrown),
+        ticket=ticket,
     )
     take_in(scene, thrown, by, item, with_agent(scene, thrown, by, person, intake, item, at), at)
 
@@ -137,7 +142,9 @@ def _incomplete(
         back_office.follow(scene, case, at)
         return case
     if not item.promised_limit and thrown.random() < chances["goes_home_with_notice"]:
-        cases.give_notice(item=item.code, answers=intake.answers, person=intake.applicant, by=by, at=at)
+        cases.give_notice(
+            item=item.code, answers=intake.answers, person=intake.applicant, ticket=intake.ticket, by=by, at=at
+        )
         return None
     if thrown.random() < chances["received_only"]:
         return cases.receive(intake=intake, by=by, at=at)
@@ -213,15 +220,30 @@ def _is_received(intake: Intake, key: str) -> bool:
 
 
 def _notice(
-    scene: Scene, visit: Visit, thrown: Random, by: Actor, person: Invented | None, applicant: "Person", at: datetime
+    scene: Scene,
+    visit: Visit,
+    thrown: Random,
+    by: Actor,
+    person: Invented | None,
+    applicant: "Person",
+    ticket: int,
+    at: datetime,
 ) -> None:
     item = scene.catalogue.items.get(visit.item)
     if item is not None:
-        cases.give_notice(item=item.code, answers=answers_for(item, thrown), person=applicant.pk, by=by, at=at)
+        answers = answers_for(item, thrown)
+        cases.give_notice(item=item.code, answers=answers, person=applicant.pk, ticket=ticket, by=by, at=at)
 
 
 def _package(
-    scene: Scene, visit: Visit, thrown: Random, by: Actor, person: Invented | None, applicant: "Person", at: datetime
+    scene: Scene,
+    visit: Visit,
+    thrown: Random,
+    by: Actor,
+    person: Invented | None,
+    applicant: "Person",
+    ticket: int,
+    at: datetime,
 ) -> None:
     """Several matters of one package in one visit; what one of them gives, the next waits for."""
     package = thrown.choice(list(scene.catalogue.packages.values()))
@@ -236,6 +258,7 @@ def _package(
             applicant=applicant.pk,
             answers=answers,
             package=package.key,
+            ticket=ticket,
             waits_for={key: case for key, case in made.items() if item.material(key) and key not in item.provides},
         )
         moment = at + timedelta(seconds=place)
@@ -249,7 +272,7 @@ def _together(scene: Scene, thrown: Random, by: Actor, item: Item, intake: Intak
     return complete(scene, thrown, by, item, replace(intake, materials=brought.ticks), at)
 
 
-def come_again(scene: Scene, by: Actor, notice: Any, at: datetime) -> None:
+def come_again(scene: Scene, by: Actor, notice: Any, ticket: int, at: datetime) -> None:
     """Somebody who had a notice comes back with everything on it."""
     item = scene.catalogue.items.get(notice.item_code)
     if item is None or scene.catalogue.versions.get(item.code) != notice.item_version:
@@ -262,6 +285,7 @@ def come_again(scene: Scene, by: Actor, notice: Any, at: datetime) -> None:
         answers=notice.answers,
         notice=notice.number,
         visits_before=1,
+        ticket=ticket,
     )
     if AUTHORITY in notice.listed:
         other = registered(scene.town.somebody(thrown, scene.habits.adults, scene.day), by, at)

@@ -6,17 +6,16 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from yikou.hall import operations as hall
-from yikou.hall import queries
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
-from yikou.simulation import asking, calling, desk
+from yikou.simulation import asking, desk, waiting
 from yikou.simulation.arrivals import Visit, visits
-from yikou.simulation.chance import one_of, some
+from yikou.simulation.chance import one_of
 from yikou.simulation.floor import Guest
 from yikou.simulation.scene import Scene
 
 if TYPE_CHECKING:
-    from yikou.hall.models import Ticket
+    pass
 
 
 def plan(scene: Scene, since: datetime) -> None:
@@ -38,8 +37,8 @@ def come(scene: Scene, visit: Visit, at: datetime) -> None:
     person = desk.somebody(scene, visit) if visit.kind not in ("enquiry", "company") else None
     swipes = person is not None and thrown.random() < scene.habits.chances["swipes_card"]
     age = person.age(scene.day) if person and swipes else None
-    take(scene, guest, at, thrown, age=age, category=_category(scene, thrown))
-    if thrown.random() < scene.habits.chances["second_number"]:
+    waiting.take(scene, guest, at, thrown, age=age, category=_category(scene, thrown))
+    if thrown.random() < scene.habits.chances["second_number"] and not scene.floor.idle:
         _take_another(scene, guest, at)
 
 
@@ -63,72 +62,6 @@ def _category(scene: Scene, thrown: Random) -> str:
     return one_of(thrown, scene.habits.hall.categories) if thrown.random() < scene.habits.chances["goes_first"] else ""
 
 
-def take(
-    scene: Scene, guest: Guest, at: datetime, thrown: Random, *, age: int | None = None, category: str = ""
-) -> "Ticket":
-    """Take a number, at the machine, at the front desk or with the phone; sometimes the printer gives nothing."""
-    channel = one_of(thrown, scene.habits.hall.doors)
-    front = desk.clerk_at(scene, scene.front) if channel == "front_desk" else None
-    fails = channel == "kiosk" and thrown.random() < scene.habits.chances["printer_fails"]
-    by, named = front or scene.resident, thrown.random() < scene.habits.chances["names_matter"]
-    ticket = hall.issue(
-        queue=scene.floor.lines[guest.line],
-        channel=channel if front or channel != "front_desk" else "kiosk",
-        age=age,
-        category=category,
-        matters=guest.items if named else (),
-        is_shown=not fails,
-        by=by,
-        at=at,
-    )
-    if fails:
-        _on_the_screen(scene, ticket, at)
-    guest.ticket = ticket
-    scene.floor.guests[ticket.pk] = guest
-    calling.wake(scene, ticket, at)
-    _wait(scene, guest, thrown, at)
-    return ticket
-
-
-def _on_the_screen(scene: Scene, ticket: "Ticket", at: datetime) -> None:
-    hall.printer_failed(ticket=ticket, reason="纸卷用完了", by=scene.resident, at=at)
-    hall.show(ticket=ticket, how="屏幕上显示", by=scene.resident, at=at)
-
-
-def _wait(scene: Scene, guest: Guest, thrown: Random, at: datetime) -> None:
-    """Most wait as long as it takes; some go, with a word or without one, and some let others go first."""
-    assert guest.ticket is not None
-    chances, habits = scene.habits.chances, scene.habits.hall
-    if thrown.random() < chances["impatient"]:
-        moment = scene.later(at, some(thrown, habits.patience))
-        scene.agenda.put(moment, partial(_lose_patience, scene, guest, thrown.random() < chances["gives_up"]))
-    elif guest.ticket.channel == "phone" and thrown.random() < chances["steps_back"]:
-        scene.agenda.put(scene.later(at, some(thrown, (2, 9))), partial(_let_others_go, scene, guest))
-
-
-def _lose_patience(scene: Scene, guest: Guest, with_a_word: bool, at: datetime) -> None:
-    ticket = still_waiting(scene, guest)
-    if ticket is None:
-        return
-    guest.is_gone = True
-    if with_a_word:
-        hall.give_up(ticket=ticket, by=scene.resident, at=at)
-
-
-def _let_others_go(scene: Scene, guest: Guest, at: datetime) -> None:
-    ticket = still_waiting(scene, guest)
-    if ticket is not None:
-        hall.step_back(ticket=ticket, places=3, by=scene.resident, at=at)
-
-
-def still_waiting(scene: Scene, guest: Guest) -> "Ticket | None":
-    """A guest's number as it stands, where it is still in the line."""
-    assert guest.ticket is not None
-    found = queries.tickets(scene.centre, scene.day).filter(pk=guest.ticket.pk, state="waiting").first()
-    guest.ticket = found or guest.ticket
-    return found
-
-
 # --- questions ---------------------------------------------------------------------------------------
 
 
@@ -143,8 +76,8 @@ def _on_the_spot(scene: Scene, visit: Visit, at: datetime) -> None:
 
 
 def _answered(scene: Scene, visit: Visit, moment: datetime) -> None:
-    by = desk.clerk_at(scene, scene.front) or scene.some_clerk(visit.number)
-    act = asking.sit_down(scene, visit, by, moment) if by else None
+    by = scene.clerk_at(scene.front) or scene.some_clerk(visit.number)
+    act = asking.sit_down(scene, visit, by, moment, None) if by else None
     if act is not None:
         scene.agenda.put(moment, act)
 
@@ -166,5 +99,5 @@ def _take_another(scene: Scene, first: Guest, at: datetime) -> None:
     scene.floor.guests[ticket.pk] = other
 
 
-def _nothing(by: Actor, at: datetime) -> None:
+def _nothing(by: Actor, at: datetime, ticket: int) -> None:
     """Nothing is done with the second number: it was taken along."""

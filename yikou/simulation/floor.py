@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from yikou.centre.models import Window
     from yikou.hall.models import Queue, Ticket
 
-# What begins when somebody sits down answers what is done when he gets up.
-Serve = Callable[[Actor, datetime], Act | None]
+# What begins when somebody sits down, with which number, answers what is done when he gets up.
+Serve = Callable[[Actor, datetime, int], Act | None]
 
 
 @dataclass
@@ -51,6 +51,8 @@ class Floor:
     known: dict[int, frozenset[str]]
     departments: dict[str, str]
     guests: dict[int, Guest] = field(default_factory=dict)
+    # Numbers that the register's people held when a demo went on, until their errand is known.
+    held: dict[int, "Ticket"] = field(default_factory=dict)
     # Windows that serve nobody and have called nobody, in the order in which they became free.
     idle: dict[str, datetime] = field(default_factory=dict)
     # Windows at which somebody wants to get up as soon as nobody is there.

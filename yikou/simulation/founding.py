@@ -84,6 +84,9 @@ def found(data: Data, *, at: datetime) -> Founded:
     for place, hung in data.get("walls", {}).items():
         for rule in hung["rules"]:
             policies.hang_up(centre=code, code=rule, place=place, by=made.actor(hung["by"], at=at), at=at)
+    for one in data.get("competences", ()):
+        account = made.accounts[one["who"]]
+        centres.set_competence(centre=centre, account=account, scopes=one["scopes"], by=system_admin, at=at)
     return made
 
 

@@ -30,6 +30,7 @@ def live(replay: Replay, stop: threading.Event) -> None:
                 looked_at = at
                 look_around(scene, at)
             play(scene, at)
+            notice(scene, at)
         except Exception:  # whatever one act meets, the hall goes on
             log.exception("the hall at %s", at)
 
@@ -50,6 +51,13 @@ def play(scene: Scene, until: datetime) -> None:
     while (due := scene.agenda.next_at) is not None and due <= until:
         meet(scene)
         scene.agenda.play(due)
+
+
+def notice(scene: Scene, at: datetime) -> None:
+    """A number that a visitor took, passed on or brought back is seen by a window that is free."""
+    if scene.floor.idle and scene.seats:
+        meet(scene)
+        resuming.notice(scene, at)
 
 
 def look_around(scene: Scene, at: datetime) -> None:

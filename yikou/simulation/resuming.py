@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yikou.centre import queries as centre_queries
 from yikou.hall import queries
-from yikou.simulation import breaks, calling, desk, door
+from yikou.simulation import breaks, calling, door
 from yikou.simulation.arrivals import visits
 from yikou.simulation.chance import some
 from yikou.simulation.floor import Guest
@@ -20,16 +20,30 @@ if TYPE_CHECKING:
 STALLED = timedelta(minutes=1)
 
 
+def find(scene: Scene) -> None:
+    """Remember who of the register holds a number, before it is known what for."""
+    for ticket in queries.tickets(scene.centre, scene.day).in_house().filter(person__isnull=False):
+        scene.floor.held[ticket.person_id or 0] = ticket
+
+
 def pick_up(scene: Scene, since: datetime) -> None:
     """Everybody in the house as the rows say: who came by plan is known by the moment, others are strangers."""
     coming = {one.arrives: one for one in visits(scene) if one.arrives <= since}
     for ticket in queries.tickets(scene.centre, scene.day).in_house():
-        visit = coming.get(ticket.issued_at)
-        guest = door.guest_of(scene, visit) if visit else calling.stranger(scene, ticket)
+        visit, known = coming.get(ticket.issued_at), scene.floor.guests.get(ticket.pk)
+        guest = known or (door.guest_of(scene, visit) if visit else calling.stranger(scene, ticket))
         guest.ticket = ticket
         scene.floor.guests[ticket.pk] = guest
         _go_on(scene, guest, since)
     look_after(scene, since)
+
+
+def notice(scene: Scene, at: datetime) -> None:
+    """Whoever waits, whatever made him wait, is seen by the windows that are free."""
+    for ticket in queries.tickets(scene.centre, scene.day).waiting():
+        guest = scene.floor.guests.get(ticket.pk) or calling.stranger(scene, ticket)
+        guest.ticket = ticket
+    calling.nudge(scene, at)
 
 
 def look_after(scene: Scene, at: datetime) -> None:
@@ -60,13 +74,13 @@ def _go_on(scene: Scene, guest: Guest, at: datetime) -> None:
 
 
 def _called(scene: Scene, guest: Guest, ticket: "Ticket", at: datetime) -> None:
-    if desk.clerk_at(scene, ticket.window) is not None:
+    if scene.clerk_at(ticket.window) is not None:
         soon = at + timedelta(seconds=some(scene.dice(scene.day, ticket.number, at), scene.habits.hall.walk))
         calling.planned(scene, ticket.window, soon, partial(calling.sit, scene, guest, ticket.window))
 
 
 def _served(scene: Scene, guest: Guest, ticket: "Ticket", at: datetime) -> None:
-    by = desk.clerk_at(scene, ticket.window)
+    by = scene.clerk_at(ticket.window)
     if by is None or ticket.served_at is None:
         return
     had = (at - ticket.served_at) / timedelta(minutes=max(guest.minutes, 1))

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from yikou.cases import operations as cases
 from yikou.cases import queries
-from yikou.simulation import back_office
+from yikou.kernel.actors import Actor
+from yikou.simulation import back_office, waiting
 from yikou.simulation.desk import come_again, everything
+from yikou.simulation.floor import Guest
 from yikou.simulation.scene import Scene
 
 if TYPE_CHECKING:
-    from yikou.cases.models import Paper
+    from yikou.cases.models import Case, Paper
 
 
 def look_through(scene: Scene, since: datetime) -> None:
@@ -36,22 +38,48 @@ def _bring_what_was_missing(scene: Scene, since: datetime) -> None:
         start = case.told_on or case.received_at if name != "gap" else case.accepted_at
         if start is not None and scene.is_today(start, scene.span(name, case.number)):
             moment = scene.some_time(scene.dice(case.number, name, "at"), after=since)
-            scene.agenda.put(moment, partial(_settle, scene, case.pk, name))
+            if name == "decide":
+                scene.agenda.put(moment, partial(_decide, scene, case.pk))
+            else:
+                _comes_with_it(scene, case, moment)
 
 
-def _settle(scene: Scene, key: int, name: str, at: datetime) -> None:
-    """Decide about what was only received; or take in what somebody now brings."""
-    case = queries.cases(scene.centre).filter(pk=key).first()
-    by = scene.some_clerk(case.number, name) if case is not None else None
-    missing = [] if case is None else case.gaps or case.missing
-    if case is None or by is None or not missing or case.state not in ("received", "correcting", "accepted"):
-        return
-    if name == "decide":
+def _comes_with_it(scene: Scene, case: "Case", moment: datetime) -> None:
+    """Somebody comes with what was missing, and takes a number like everybody."""
+    item = back_office.item_of(case)
+    guest = Guest(
+        name=f"supplies {case.number}",
+        line=scene.floor.line_for(item.department),
+        minutes=scene.dice(case.number, "supplies").uniform(4, 11),
+        serve=lambda by, at, ticket: partial(_supply, scene, case.pk, by),
+        items=(case.item_code,),
+        department=item.department,
+    )
+    waiting.errand(scene, guest, case.applicant_id, moment)
+
+
+def _decide(scene: Scene, key: int, at: datetime) -> None:
+    """Decide about what was only received."""
+    case = _open(scene, key)
+    by = scene.some_clerk(case.number, "decide") if case is not None else None
+    if case is not None and by is not None:
         cases.ask_corrections(matter=case, reason=scene.habits.reasons["corrections"], by=by, at=at)
-        return
-    brought = everything(case, back_office.item_of(case), missing)
-    cases.supply(case=case, materials=brought, channel="visit", by=by, at=at)
-    back_office.follow(scene, case, at)
+
+
+def _supply(scene: Scene, key: int, by: Actor, at: datetime) -> None:
+    """Take in what somebody now brings."""
+    case = _open(scene, key)
+    if case is not None:
+        brought = everything(case, back_office.item_of(case), case.gaps or case.missing)
+        cases.supply(case=case, materials=brought, channel="visit", by=by, at=at)
+        back_office.follow(scene, case, at)
+
+
+def _open(scene: Scene, key: int) -> "Case | None":
+    """A case as it stands, where something of it is still missing."""
+    case = queries.cases(scene.centre).filter(pk=key).first()
+    is_open = case is not None and case.state in ("received", "correcting", "accepted")
+    return case if case is not None and is_open and (case.gaps or case.missing) else None
 
 
 # --- who had a notice ------------------------------------------------------------------------------
@@ -71,11 +99,20 @@ def _come_again(scene: Scene, paper: "Paper", since: datetime) -> None:
         return
     if scene.is_today(paper.issued_at, scene.span("notice", paper.number)):
         moment = scene.some_time(scene.dice(paper.number, "comes at"), after=since)
-        scene.agenda.put(moment, partial(_with_notice, scene, paper.number))
+        item = scene.catalogue.items.get(paper.item_code)
+        thrown = scene.dice(paper.number, "again")
+        guest = Guest(
+            name=f"again {paper.number}",
+            line=scene.floor.line_for(item.department if item else ""),
+            minutes=thrown.triangular(*(scene.habits.service[one] for one in ("shortest", "longest", "usual"))),
+            serve=lambda by, at, ticket: partial(_with_notice, scene, paper.number, by, ticket),
+            items=(paper.item_code,),
+            department=item.department if item else "",
+        )
+        waiting.errand(scene, guest, paper.person_id or 0, moment)
 
 
-def _with_notice(scene: Scene, number: str, at: datetime) -> None:
+def _with_notice(scene: Scene, number: str, by: Actor, ticket: int, at: datetime) -> None:
     paper = queries.papers(scene.centre).filter(number=number, replaced_by="").first()
-    by = scene.some_clerk(number)
-    if paper is not None and by is not None:
-        come_again(scene, by, paper, at)
+    if paper is not None:
+        come_again(scene, by, paper, ticket, at)

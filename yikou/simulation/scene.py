@@ -161,6 +161,11 @@ class Scene:
         """Whether nobody real acts for this account."""
         return account not in self.left_alone
 
+    def clerk_at(self, window: str) -> Actor | None:
+        """Who is played at a window; nobody where a real person sits or acts for the account."""
+        account = self.seats.get(window)
+        return self.actor(account, window) if account is not None and self.is_played(account) else None
+
     def some_clerk(self, *names: object) -> Actor | None:
         """Some clerk who is played at a general window, the same one for the same reason."""
         numbers = [one.number for one in self.places if one.is_general and one.number in self.seats]

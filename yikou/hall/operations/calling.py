@@ -79,12 +79,12 @@ def call_next(*, window: "Window", by: Actor, at: datetime) -> Ticket:
 
 
 def _next(window: "Window", by: Actor, at: datetime) -> Ticket | None:
-    _free(window, by, at)
+    held = _free(window, by, at)
     rule = rulebook(window.centre_id, at.astimezone(ZONE).date()).get(Priority)
-    for group in standing.groups(window, rule, at):
+    for group in standing.groups(held, rule, at):
         chosen = _claimed([one.pk for one in group])
         if chosen is not None:
-            return _called(chosen, window, by, at, rule)
+            return _called(chosen, held, by, at, rule)
     return None
 
 
@@ -94,8 +94,8 @@ def call(*, ticket: Ticket, window: "Window", reason: str, by: Actor, at: dateti
 
     Refuses with WindowShut, StillAtWindow, OtherWindow, NotHere.
     """
-    _free(window, by, at)
-    seat, lines = standing.seat_of(window, at), standing.lines_of(window.centre_id)
+    held = _free(window, by, at)
+    seat, lines = standing.seat_of(held, at), standing.lines_of(window.centre_id)
     line, one = lines.get(ticket.queue_id), standing.standing_of(ticket)
     if line is None or not seat.may_serve(line, one, standing.department_of(window, at)):
         raise OtherWindow(number=ticket.number)
@@ -107,12 +107,13 @@ def call(*, ticket: Ticket, window: "Window", reason: str, by: Actor, at: dateti
     return _called(chosen, window, by, at, rule, picked=reason.strip()[:40] or "窗口点号")
 
 
-def _free(window: "Window", by: Actor, at: datetime) -> None:
-    """Hold the window for this transaction: open, one's own, and nobody at it."""
+def _free(window: "Window", by: Actor, at: datetime) -> "Window":
+    """The window as it stands, held for this transaction: open, one's own, and nobody at it."""
     held = centre.hold_window(window=window, by=by, at=at)
     if held.state != "open" or held.seated_id != by.account_id:
         raise WindowShut(window=held.title, state="暂停" if held.state == "paused" else "没有开")
     wrapped_up(held, by, at)
+    return held
 
 
 def wrapped_up(window: "Window", by: Actor, at: datetime) -> None:
