@@ -167,9 +167,15 @@ def serve(scene: Scene, guest: Guest, number: str, by: Actor, at: datetime, thro
     done = at + timedelta(minutes=guest.minutes * (guest.left_over or 1))
     done = max(at + timedelta(seconds=20), min(done, _last_moment(scene, number)))
     if finish is not None:
-        scene.agenda.put(done, finish)
+        scene.agenda.put(done, partial(_write_down, scene, number, finish))
     gone = done + timedelta(seconds=thrown.randint(3, 25))
     planned(scene, number, gone, partial(end, scene, guest, number, thrown))
+
+
+def _write_down(scene: Scene, number: str, finish: Act, at: datetime) -> None:
+    """What he came for is written down, unless somebody real has taken over the window meanwhile."""
+    if scene.clerk_at(number) is not None:
+        finish(at)
 
 
 def _last_moment(scene: Scene, number: str) -> datetime:

@@ -27,8 +27,7 @@ NAMES = {
 
 def wrong_sums(centre: str, today: date) -> list[str]:
     """Days on which numbers got lost: taken is served, left, missed for good and still in line; none on closed days."""
-    first = ledger.first_day(centre) or today
-    told = statistics.by(statistics.from_rows(centre, first, today), "day")
+    told = statistics.by(statistics.from_rows(centre, *_span(centre, today)), "day")
     rows = ledger.entries(centre).filter(kind="hall.shown").order_by().values_list("subject", flat=True)
     shown, found = set(rows), []
     for day, visits in sorted(told.items()):
@@ -41,7 +40,13 @@ def wrong_sums(centre: str, today: date) -> list[str]:
 
 def wrong_times(centre: str, today: date) -> list[str]:
     """Numbers whose times in the rows are not those of the entries."""
-    return statistics.differences(centre, ledger.first_day(centre) or today, today)
+    return statistics.differences(centre, *_span(centre, today))
+
+
+def _span(centre: str, today: date) -> tuple[date, date]:
+    """From the first day of the ledger to the last one."""
+    last = ledger.entries(centre).values_list("day", flat=True).first()
+    return ledger.first_day(centre) or today, last or today
 
 
 def found(centre: str) -> dict[str, list[str]]:
