@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
-from bench import alone, intake, machine, pages, report
+from bench import alone, hall, intake, machine, pages, report
 from bench.book import Book
 from bench.house import DATABASES, Durable, House, built
 from bench.scale import FULL, QUICK, Scale
@@ -18,7 +18,7 @@ from tests.support.postgres import programs
 from tests.support.scratch import ROOT
 from yikou.kernel.clock import ZONE
 
-PARTS = ("intake", "registers", "pages", "single", "replay")
+PARTS = ("intake", "registers", "pages", "hall", "single", "replay")
 DOCUMENT = ROOT / "docs" / "benchmarks.md"
 
 
@@ -91,6 +91,8 @@ def _on(book: Book, house: House, folder: Path, scale: Scale, parts: tuple[str, 
                 pages.console(book, house, scale)
         finally:
             house.served.stop()
+    if "hall" in parts:
+        hall.measure(book, house, folder, scale)
     if "single" in parts:
         alone.cold_start(book, house, scale)
         if house.kind == "sqlite":

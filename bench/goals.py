@@ -48,6 +48,8 @@ def goals() -> Iterator[Goal]:
     yield Goal("p99 of it against django-helpdesk's (G5)", _ratio("page/p99", "helpdesk/p99"), 0.5, 0.25)
     for kind in DATABASES:
         yield from _pages(kind)
+    for kind in DATABASES:
+        yield from _hall(kind)
     yield Goal("the console's first visit with everything (G15)", _kilo("console/weight"), 300, unit=" kB")
     for kind in DATABASES:
         yield Goal(f"cold start to the first page, {NAMES[kind]} (G17)", _of(f"{kind}/cold"), 1, unit=" s")
@@ -78,6 +80,19 @@ def _pages(kind: str) -> Iterator[Goal]:
         grows = _ratio(f"{place}/100000", f"{place}/10000", kind)
         yield Goal(f"{told} at 100 000 entries against 10 000, {name} (G8)", grows, 1.3, 1.1)
     yield Goal(f"HTML of 50 lines, {name} (G16)", _html(f"{kind}/register/ledger/size/100000"), 60, 30, unit=" kB")
+
+
+def _hall(kind: str) -> Iterator[Goal]:
+    name = NAMES[kind]
+    over = _difference(f"{kind}/claim/p99", f"{kind}/claim/raw/p99")
+    yield Goal(f"p99 of a call at 90 windows above the bare claim's, {name} (G6)", over, 40, 15, unit=" ms")
+    yield Goal(f"the slowest of 90 calls at once, {name} (G7)", _of(f"{kind}/claim/slowest"), 1000, unit=" ms")
+    yield Goal(f"p99 from the click to 200 displays, {name} (G14)", _of(f"{kind}/display/p99"), 250, 100, unit=" ms")
+    yield Goal(f"idle phones held by one process, {name}", _of(f"{kind}/phones"), 2000, at_most=False)
+
+
+def _difference(key: str, to: str) -> Values:
+    return lambda book: [ours - theirs for ours, theirs in zip(book.of(key), book.of(to), strict=False)]
 
 
 def _html(key: str) -> Values:

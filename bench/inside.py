@@ -255,7 +255,11 @@ def _timed(act: Callable[[int], Any], times: int) -> list[float]:
 def main() -> None:
     """Run one task with whole numbers as its arguments."""
     django.setup()
-    tasks: dict[str, Callable[..., dict[str, Any]]] = {"build": build, "grow": grow, "close": close, "once": once}
+    from bench.seating import seat_hall
+
+    tasks: dict[str, Callable[..., dict[str, Any]]] = {
+        "build": build, "grow": grow, "close": close, "once": once, "seat": seat_hall
+    }  # fmt: skip
     print(json.dumps(tasks[sys.argv[1]](*map(int, sys.argv[2:]))))
 
 

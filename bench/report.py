@@ -37,6 +37,11 @@ ABOUT_REGISTERS = """\
 Entries by the columns. The sizes are served side by side, each by processes and a database of its own, and asked in
 turn, so that the machine's mood falls on all alike. The rows are copies of one real day, closed as it was; of cases
 there are as many as of entries, at most 100 000."""
+ABOUT_HALL = """\
+Ninety general windows, each with a token of its own, and a line of two thousand numbers. A call is one request: the
+window is held, the line put into order, the number claimed durably, entered and answered. All click once, spread over
+a second, beside as many bare claims (`FOR UPDATE SKIP LOCKED`, on SQLite one `UPDATE`); then all at the same moment.
+A display is a line to the events' process; its time runs from the click to the event. Clients share the cores."""
 ABOUT_AGAIN = """\
 ## How to measure again
 
@@ -67,7 +72,15 @@ def printed(book: Book) -> str:
 
 def written(book: Book, run: Run) -> str:
     """The whole of docs/benchmarks.md."""
-    parts = [_head(run), _goals(book), _intake(book, run), _registers(book), _single(book, run), ABOUT_AGAIN]
+    parts = [
+        _head(run),
+        _goals(book),
+        _intake(book, run),
+        _registers(book),
+        _hall(book),
+        _single(book, run),
+        ABOUT_AGAIN,
+    ]
     if book.notes:
         parts.append("## What went otherwise than planned\n\n" + "\n".join(f"- {one}" for one in book.notes))
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -131,6 +144,21 @@ def _registers(book: Book) -> str:
         )
     parts.append(ABOUT_REGISTERS)
     return "\n\n".join(parts) if len(parts) > 2 else ""
+
+
+def _hall(book: Book) -> str:
+    rows = list[Row]()
+    for kind in DATABASES:
+        name = NAMES[kind]
+        rows += _said(book, f"{kind}/claim/raw/p99", f"bare claim, 90 a second, p99, {name}", "ms")
+        rows += _said(book, f"{kind}/claim/p50", f"a call, 90 a second, p50, {name}", "ms")
+        rows += _said(book, f"{kind}/claim/p99", f"a call, 90 a second, p99, {name}", "ms")
+        rows += _said(book, f"{kind}/claim/slowest", f"90 calls at once, the slowest, {name}", "ms")
+        rows += _said(book, f"{kind}/display/p50", f"from the click to 200 displays, p50, {name}", "ms")
+        rows += _said(book, f"{kind}/display/p99", f"from the click to 200 displays, p99, {name}", "ms")
+        rows += _said(book, f"{kind}/phones", f"idle phones on one process, {name}", "")
+        rows += _said(book, f"{kind}/phones/memory", f"memory that they take (PSS), {name}", "MB")
+    return f"## The hall\n\n{_table(('what', '', ''), rows)}\n\n{ABOUT_HALL}" if rows else ""
 
 
 def _html(book: Book, kind: str, key: str, size: int) -> str:

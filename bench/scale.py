@@ -17,9 +17,24 @@ class Scale:
     times: int = 60
     cold_starts: int = 5
     days: int = 11
+    # The hall: windows that call, displays that hear of it, phones that wait.
+    windows: int = 90
+    displays: int = 200
+    phones: int = 2000
 
 
 FULL = Scale()
 QUICK = Scale(
-    rounds=1, seconds=0.5, warm_up=5, people=40, cases=40, sizes=((1_000, 1_000),), times=10, cold_starts=1, days=0
+    rounds=1,
+    seconds=0.5,
+    warm_up=5,
+    people=40,
+    cases=40,
+    sizes=((1_000, 1_000),),
+    times=10,
+    cold_starts=1,
+    days=0,
+    windows=8,
+    displays=10,
+    phones=40,
 )
