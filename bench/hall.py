@@ -33,12 +33,14 @@ Click = Callable[[], float]
 
 def measure(book: Book, house: House, folder: Path, scale: Scale) -> None:
     """Claims beside the raw database's, spread over a second and all at once; then what displays and phones hear."""
-    seated = house.inside("seat", scale.windows, scale.phones + scale.windows * (2 * scale.rounds + 2))
+    seated = house.inside("seat", scale.windows, scale.phones + scale.windows * (2 * scale.rounds + 3))
     house.served.start()
     try:
         print(f"  hall on {house.kind}, load {machine.load()}", flush=True)
         windows = [_Window(house.served.port, token) for token in seated["tokens"]]
         raw = [_raw(house, folder)] * scale.windows
+        _burst([one.call for one in windows], spread=1.0)  # each process reads catalogue and rules once
+        _ended(book, house, windows)
         for _ in range(scale.rounds):
             book.add(f"{house.kind}/claim/raw/p99", 1000 * percentile(_burst(raw, spread=1.0), 0.99))
             took = _burst([one.call for one in windows], spread=1.0)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from bench.house import PASSWORD
 from bench.inside import MONDAY, _at
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -55,7 +56,7 @@ def _clerk(centre: str, number: str) -> tuple[int, str]:
     keys = dict(Account.objects.filter(username__in=("mofan", "rongqi")).values_list("username", "pk"))
     opener, granter = (accounts_queries.actor_of(keys[one], centre=centre, on=TUESDAY) for one in ("mofan", "rongqi"))
     account = accounts.open_account(
-        username=f"w{number}", name=f"窗{number}", centre=centre, password="", hashed="!", must_change=False,
+        username=f"w{number}", name=f"窗{number}", centre=centre, password=PASSWORD, hashed="!", must_change=False,
         by=opener, at=at,
     )  # fmt: skip
     accounts.grant_role(account=account, role="clerk", department="", by=granter, at=at)
