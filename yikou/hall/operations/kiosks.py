@@ -1,7 +1,7 @@
 """取号机和求助: a machine is set up at the door; whoever presses for help rings at the front desk."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,8 @@ from yikou.ledger.operations import record
 
 KIOSK_WORDS = {"name": "名称", "printer": "打印机", "paper": "纸宽", "a_minute": "每分钟最多取号"}
 PAPERS = (58, 80)
+# A bell that rings already is noted once more after so long.
+AGAIN = timedelta(seconds=10)
 
 
 class KioskExists(Refusal):
@@ -49,8 +51,13 @@ def set_kiosk(*, centre: str, said: Mapping[str, Any], by: Actor, at: datetime, 
 
 @transaction.atomic
 def ring(*, place: str, by: Actor, at: datetime) -> Help:
-    """Ask for a person at a machine; pressing again while nobody came rings louder, it does not queue."""
+    """Ask for a person at a machine; pressing again while nobody came rings louder, it does not queue.
+
+    Pressed like a toy it is noted only now and then.
+    """
     waiting = Help.objects.select_for_update().filter(centre=by.centre, place=place, answered_at=None).first()
+    if waiting and at - waiting.rung_at < AGAIN * waiting.times:
+        return waiting
     wanted = waiting or Help(centre_id=by.centre)
     record(wanted, HelpRung(place=place, times=wanted.times + 1 if waiting else 1), by=by, at=at)
     return wanted

@@ -88,26 +88,26 @@ def issue(
     rule = rulebook(queue.centre_id, at.astimezone(ZONE).date()).get(Priority)
     goes_first = rule.category_of(category=category, age=age)
     day = at.astimezone(ZONE).date()
-    issued = Issued(
-        queue=queue.pk,
-        day=day,
-        number=number or f"{queue.code}{_serial(queue.pk, day):03d}",
-        token=token,
-        channel=channel,
-        lane=PRIORITY if goes_first else ORDINARY,
-        rank_at=slot_at or at,
-        category=goes_first,
-        matters=tuple(matters),
-        person=person,
-        slot_at=slot_at,
-    )
     ticket = Ticket(centre_id=queue.centre_id, queue=queue)
-    facts = (issued, Shown(how="已交给本人")) if is_shown else (issued,)
     try:
-        with transaction.atomic():
+        with transaction.atomic():  # the serial is given back where the number turns out to be there
+            issued = Issued(
+                queue=queue.pk,
+                day=day,
+                number=number or f"{queue.code}{_serial(queue.pk, day):03d}",
+                token=token,
+                channel=channel,
+                lane=PRIORITY if goes_first else ORDINARY,
+                rank_at=slot_at or at,
+                category=goes_first,
+                matters=tuple(matters),
+                person=person,
+                slot_at=slot_at,
+            )
+            facts = (issued, Shown(how="已交给本人")) if is_shown else (issued,)
             record(ticket, *facts, by=by, at=at, under=rule)
     except IntegrityError:
-        return _there_already(queue.centre_id, issued)
+        return _there_already(token, number)
     return ticket
 
 
@@ -116,11 +116,11 @@ def _token(key: str) -> str:
     return crypto.blind(key, purpose="ticket")[:24] if key else secrets.token_urlsafe(12)
 
 
-def _there_already(centre: str, issued: Issued) -> Ticket:
+def _there_already(token: str, number: str) -> Ticket:
     """The ticket that the same form made at this very moment; otherwise a paper number is taken twice."""
-    found = Ticket.objects.filter(token=issued.token).first()
+    found = Ticket.objects.filter(token=token).first()
     if found is None:
-        raise NumberTaken(number=issued.number)
+        raise NumberTaken(number=number)
     return found
 
 
