@@ -230,7 +230,6 @@ def test_the_front_desk_books_for_somebody_on_the_telephone(signed_in, visitor, 
     assert (made.channel, made.category) == ("front_desk", "disabled")
 
 
-@pytest.mark.covers("P-10", partly="booking asked one question a screen")
 def test_an_elderly_resident_is_asked_one_question_a_screen(visitor):
     assert "/elder/book/MZ-001/" in _text(visitor.get("/elder/MZ-001/?step=4&members=ill&unit=local&applicant=self"))
     assert "哪一天来" in _text(visitor.get("/elder/book/MZ-001/"))
