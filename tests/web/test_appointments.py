@@ -44,6 +44,17 @@ def test_who_booked_checks_in_at_the_machine(visitor, booked, at, how):
     assert "已签到" in _text(visitor.get(f"/b/{booked.token}/"))
 
 
+def test_a_card_checks_in_whoever_booked_with_it_once_and_is_a_card_like_any_other_then(visitor, booked, at):
+    at(on(2, 10, 20))
+    assert "?card=" in visitor.post("/hall/kiosk/card/", {"identity": OLD})["Location"]  # too early
+    at(on(2, 10, 50))
+
+    answer = visitor.post("/hall/kiosk/card/", {"identity": OLD})
+
+    assert answer["Location"] == f"/hall/kiosk/ticket/{Ticket.objects.get().token}/"
+    assert "?card=" in visitor.post("/hall/kiosk/card/", {"identity": OLD})["Location"]
+
+
 @pytest.mark.parametrize(
     ("moment", "number", "status", "said"),
     [

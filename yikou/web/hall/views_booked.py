@@ -1,5 +1,7 @@
 """Who booked a time checks in at the machine: six digits, the code on the phone, or the identity card."""
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,9 +12,12 @@ from yikou.kernel.refusals import NotFound, Refusal
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
 from yikou.web.hall import printing
-from yikou.web.hall.machines import NotAMachine, here
+from yikou.web.hall.machines import Machine, NotAMachine, here
 from yikou.web.pages import again, page
 from yikou.web.portal.views_home import doors
+
+if TYPE_CHECKING:
+    from yikou.hall.models import Ticket
 
 LONGEST = 200
 PAGE = "hall/kiosk_booked.html"
@@ -42,5 +47,23 @@ def booked(request: Asked) -> HttpResponse:
         ticket = operations.check_in(appointment=found, by=machine.by, at=request.at)
     except Refusal as refusal:
         return again(request, PAGE, context, refusal)
+    return _given(request, machine, ticket)
+
+
+def by_card(request: Asked, machine: Machine, identity: str) -> HttpResponse | None:
+    """Whoever booked with the identity number and is in time needs no more than the card; nothing for anybody else."""
+    if not machine.may_take:
+        return None
+    try:
+        found = access.arriving(machine.by, identity, at=request.at)
+        if found.state != "booked":  # used already: the card is for another matter
+            return None
+        ticket = operations.check_in(appointment=found, by=machine.by, at=request.at)
+    except Refusal:
+        return None
+    return _given(request, machine, ticket)
+
+
+def _given(request: Asked, machine: Machine, ticket: "Ticket") -> HttpResponse:
     printing.put_out(ticket, machine, request)
     return HttpResponseRedirect(reverse("hall:kiosk_ticket", args=[ticket.token]))

@@ -16,6 +16,7 @@ from yikou.policies.queries import rulebook
 from yikou.residents import queries as residents
 from yikou.web.asked import Asked
 from yikou.web.hall import offers, passes, places, printing, words
+from yikou.web.hall import views_booked as booked
 from yikou.web.hall.machines import Machine, NotAMachine, here
 from yikou.web.pages import again, page
 from yikou.web.portal.views_home import doors
@@ -61,15 +62,18 @@ def _card(request: Asked) -> passes.Card | None:
 def card(request: Asked) -> HttpResponse:
     """Read an identity card: the reader types the number like a keyboard.
 
-    Its age lets somebody go first and a known person is linked to the number; nothing of it is kept.
+    Who booked with it is checked in. Its age lets somebody go first and a known person is linked to
+    the number; nothing of it is kept.
     """
-    here(request)
+    machine = here(request)
     if request.method != "POST":
         return render(request, "hall/kiosk_card.html", {"doors": doors(request)})
     try:
         read = check_identity(request.POST.get("identity", "")[:40], on=request.today)
     except Refusal as refusal:
         return again(request, "hall/kiosk_card.html", {"doors": doors(request)}, refusal)
+    if (given := booked.by_card(request, machine, read.value)) is not None:
+        return given
     rule = rulebook(request.centre, request.today).get(Priority)
     known = residents.by_identity(request.centre, read.value)
     held = passes.card(known.pk if known else None, rule.category_of(age=read.age(request.today)))
