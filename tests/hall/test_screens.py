@@ -22,7 +22,6 @@ def _change(house: House, screen: Screen, **changes: object) -> Screen:
     return hall.change_screen(screen=screen, changes=changes, by=house.wu, at=moment())
 
 
-@pytest.mark.covers("E-12", partly="displays are laid out by settings")
 def test_a_screen_is_set_up_changed_and_rebuilt_from_its_entries(house: House):
     screen = _add(house, voice=True, repeats=2, quiet_from=time(12), quiet_until=time(13, 30), lines=["A"])
 

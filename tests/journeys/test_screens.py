@@ -139,7 +139,6 @@ def _words(number: str) -> str:
     return f"请{''.join('零一二三四五六七八九'[int(one)] if one.isdecimal() else one for one in number)}号到一号窗口"
 
 
-@pytest.mark.covers("U-10", partly="a display that lost the server")
 def test_a_display_that_lost_the_server_keeps_its_picture_says_so_and_comes_back(new_page, hang, axe, shot):
     hall = open_hall()
     hands = Hands(hall)

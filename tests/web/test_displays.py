@@ -112,7 +112,6 @@ def test_behind_one_proxy_events_are_of_the_same_host(world: World, visitor: Cli
 SETTINGS = {"title": "左屏", "kind": "hall", "repeats": "2"}
 
 
-@pytest.mark.covers("E-12", partly="displays are set up and changed in the office")
 def test_whoever_arranges_the_hall_sets_up_a_screen_and_changes_it(world: World, signed_in: Callable[..., Client]):
     wu = signed_in("wujie")
 

@@ -160,6 +160,25 @@ def test_a_centre_where_nothing_happened_is_not_drawn_again():
     assert asyncio.run(story()) == 3
 
 
+def test_what_the_whole_hall_looks_at_is_drawn_before_the_phones():
+    source, order = Told(), list[str]()
+    draw = source.draw
+    source.draw = lambda centre, streams, **how: order.append(streams[0].kind) or draw(centre, streams, **how)  # type: ignore
+
+    async def story() -> None:
+        hub = _hub(source)
+        async with hub.listening(Stream("ticket", "yunshui", "x")) as phone, hub.listening(SCREEN) as wall:
+            await phone.take(2)
+            await wall.take(2)
+            order.clear()
+            source.happen()
+            await phone.take(2)
+
+    asyncio.run(story())
+
+    assert order == ["screen", "ticket"]
+
+
 def test_when_the_ledger_cannot_be_read_the_streams_end_and_later_ones_begin():
     source = Told()
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 HELP = "演示：建一个中心，演到今天上午 10:20，然后开门"
 PAGES = (
     *(("居民网页", "/"), ("窗口", "/console/"), ("办公室", "/office/")),
-    *(("评价器", "/pad/"), ("接口", "/api/v1/docs")),
+    *(("大厅大屏", "/hall/screen/hall/"), ("评价器", "/pad/"), ("接口", "/api/v1/docs")),
 )
 # The folder is looked at, and perhaps taken away, before anything reads the settings.
 NEEDS_DATABASE = False

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +18,8 @@ T = TypeVar("T")
 # How often the ledger is looked at, and how often a picture is drawn although nothing happened, in seconds:
 # expected waits change with time, and so does the day.
 LOOK_EVERY, DRAW_EVERY = 0.08, 20.0
+# How many tickets are drawn before what was drawn is sent.
+AT_ONCE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,12 @@ class Hub:
         for centre in {*changed, *(one.centre for one in fresh)}:
             anew = centre in changed
             streams = [one for one in self._listeners if one.centre == centre and (anew or one in fresh)]
-            if streams and self._source is not None:
-                drawn = await self._ask(partial(self._source.draw, centre, streams, anew=anew))
-                for stream, one in drawn.items():
-                    self._show(stream, one)
+            for part in _parts(streams):
+                if self._source is not None:
+                    drawn = await self._ask(partial(self._source.draw, centre, part, anew=anew))
+                    anew = False
+                    for stream, one in drawn.items():
+                        self._show(stream, one)
 
     def _show(self, stream: Stream, one: Event) -> None:
         if (boxes := self._listeners.get(stream)) is None:
@@ -158,3 +162,12 @@ class Hub:
         for boxes in self._listeners.values():
             for box in boxes:
                 box.close()
+
+
+def _parts(streams: list[Stream]) -> Iterator[list[Stream]]:
+    """Streams in the order in which they are drawn: what a whole hall looks at first, then tickets by the hundred."""
+    walls = [one for one in streams if one.kind != "ticket"]
+    tickets = [one for one in streams if one.kind == "ticket"]
+    if walls:
+        yield walls
+    yield from (tickets[n : n + AT_ONCE] for n in range(0, len(tickets), AT_ONCE))
