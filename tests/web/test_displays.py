@@ -28,6 +28,7 @@ def _text(client: Client, name: str = "hall", **headers: str) -> str:
 
 
 @pytest.mark.covers("F-10", partly="numbers and windows on displays, and no names")
+@pytest.mark.covers("I-15", partly="the displays")
 def test_a_call_stands_large_with_its_window_and_nobodys_name(hall_now: Hall, visitor: Client):
     hall_now.take(category="elderly")
     hall_now.take(category="elderly")
