@@ -85,9 +85,10 @@ def test_a_call_flashes_and_only_changes_for_whom_movement_disturbs(hands, hang)
     assert still.evaluate(flashes.format("animationName")) == "none"
 
 
-def test_where_events_are_blocked_a_display_asks_by_itself(hands, hall, new_page):
+@pytest.mark.parametrize("blocked", [lambda route: route.abort(), lambda route: None], ids=["refused", "swallowed"])
+def test_where_events_are_blocked_a_display_asks_by_itself(hands, hall, new_page, blocked):
     page = new_page("wall")
-    page.route("**/events/**", lambda route: route.abort())
+    page.route("**/events/**", blocked)
     page.goto(f"{hall.url}/hall/screen/hall/")
     _take(hands)
     called = hands("next", "xiaoli", "1")

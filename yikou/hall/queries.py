@@ -255,7 +255,8 @@ def told(picture: Picture, tokens: Collection[str]) -> dict[str, TicketNow]:
 
 
 def _told(row: Ticket, places: Mapping[int, tuple[Waiting, LineNow]], front_desks: Collection[str]) -> TicketNow:
-    place, line = places.get(row.pk, (None, None))
+    # The row may have been called since the picture was drawn.
+    place, line = places.get(row.pk, (None, None)) if row.state == State.WAITING else (None, None)
     return TicketNow(
         number=row.number,
         state=row.state,

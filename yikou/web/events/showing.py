@@ -11,6 +11,8 @@ from django.db import close_old_connections, connections
 from yikou.hall import queries
 from yikou.hall.queries import Picture
 from yikou.kernel import clock
+from yikou.kernel.clock import ZONE
+from yikou.web import place
 from yikou.web.events.hub import Stream
 from yikou.web.events.mailbox import Event, event
 from yikou.web.events.watch import Watch
@@ -45,15 +47,22 @@ class Hall:
 def _shown(picture: Picture, streams: Collection[Stream]) -> Iterator[tuple[Stream, str]]:
     tickets = {one.key for one in streams if one.kind == "ticket"}
     told = queries.told(picture, tickets) if tickets else {}
-    screens = {one.name: one for one in queries.screens(picture.centre) if one.is_on}
+    yield from _screens(picture, [one for one in streams if one.kind == "screen"])
     for stream in streams:
-        if stream.kind == "screen":
-            screen = screens.get(stream.key)
-            yield stream, _json({"html": displays.html(screen, picture)} if screen else {"gone": True})
-        elif stream.kind == "board":
+        if stream.kind == "board":
             yield stream, _json(board(picture))
         elif stream.kind == "ticket" and stream.key in told:
             yield stream, _json(asdict(told[stream.key]))
+
+
+def _screens(picture: Picture, streams: Collection[Stream]) -> Iterator[tuple[Stream, str]]:
+    if not streams:
+        return
+    here = place.of(picture.centre, picture.at.astimezone(ZONE).date())
+    hanging = {one.name: one for one in queries.screens(picture.centre) if one.is_on}
+    for stream in streams:
+        screen = hanging.get(stream.key)
+        yield stream, _json({"html": displays.html(screen, picture, here)} if screen else {"gone": True})
 
 
 def board(picture: Picture) -> dict[str, Any]:

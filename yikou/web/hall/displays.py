@@ -12,6 +12,7 @@ from yikou.hall.queries import Call, Picture, ScreenNow
 from yikou.kernel.clock import ZONE
 from yikou.policies.queries import rulebook
 from yikou.web import place
+from yikou.web.place import Place
 
 if TYPE_CHECKING:
     from yikou.hall.models import Screen
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
 ROOM = 5
 
 
-def html(screen: "Screen", picture: Picture) -> str:
-    """What hangs on the wall, without the page around it."""
+def html(screen: "Screen", picture: Picture, here: Place | None = None) -> str:
+    """What hangs on the wall, without the page around it; `here` is the centre, where it was read already."""
     name = "hall/_display_window.html" if screen.kind == "window" else "hall/_display.html"
-    return render_to_string(name, context(screen, picture))
+    return render_to_string(name, context(screen, picture, here))
 
 
-def context(screen: "Screen", picture: Picture) -> dict[str, Any]:
+def context(screen: "Screen", picture: Picture, here: Place | None = None) -> dict[str, Any]:
     """What the templates say of a screen."""
     at = picture.at.astimezone(ZONE)
     shown = queries.shown_on(screen, picture)
@@ -34,7 +35,7 @@ def context(screen: "Screen", picture: Picture) -> dict[str, Any]:
         "screen": screen,
         "shown": shown,
         "at": at,
-        "place": place.of(picture.centre, at.date()),
+        "place": here or place.of(picture.centre, at.date()),
         "rule": _line(screen, at),
         "voice": _voice(screen, shown),
         "wide": _width(shown.now),

@@ -1,6 +1,8 @@
 // A display: what has just been called flashes, clocks go on between two pictures, and a lost line is said.
 (() => {
   const display = document.querySelector('[data-live]'), root = document.documentElement;
+  // A screen that is not there yet may be set up any minute.
+  if (!display) { setTimeout(() => location.reload(), 60_000); return; }
   const call = () => display.querySelector('.d-hero')?.dataset.call || '';
   const minutes = seconds => Math.ceil(seconds / 60);
   const two = number => String(number).padStart(2, '0');

@@ -11,7 +11,7 @@
   let ahead = Number(document.currentScript.dataset.now || 0) * 1000 - Date.now();
   if (!document.currentScript.dataset.now) ahead = 0;
   window.yikouClock = () => new Date(Date.now() + ahead);
-  const clock = () => yikouClock().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' });
+  const clock = () => yikouClock().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'Asia/Shanghai' });
   const wait = (list, n) => list[Math.min(n, list.length - 1)] * 1000 * (0.9 + Math.random() / 5);
 
   class Live {
@@ -23,7 +23,6 @@
       if (base) this.listen(); else this.ask(true);
       addEventListener('online', () => { if (base && !this.open) this.listen(); this.ask(); });
       setInterval(() => { if (this.open && Date.now() - this.heard > SILENT * 1000) this.cut(); }, 1000);
-      this.seen = false;
     }
 
     tell(name, detail = {}) {
@@ -39,6 +38,8 @@
     listen() {
       clearTimeout(this.again);
       this.source?.close();
+      // A port that a firewall swallows neither opens nor fails for minutes.
+      this.asking ??= setTimeout(() => this.ask(), SOON);
       const source = this.source = new EventSource(this.address(), { withCredentials: true });
       source.addEventListener('open', () => { this.open = true; this.broken = 0; this.alive(); });
       source.addEventListener('beat', event => { ahead = Number(event.data) - Date.now(); this.alive(); this.tell('live:beat'); });
@@ -52,7 +53,7 @@
       this.source.close();
       clearTimeout(this.again);
       this.again = setTimeout(() => this.listen(), wait(AGAIN, this.broken++));
-      if (!this.asking) this.asking = setTimeout(() => this.ask(), SOON);
+      this.asking ??= setTimeout(() => this.ask(), SOON);
     }
 
     alive() {

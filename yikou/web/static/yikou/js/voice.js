@@ -63,7 +63,7 @@
 
   const isQuiet = ([from, until]) => {
     if (!from) return false;
-    const now = yikouClock().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false, timeZone: 'Asia/Shanghai' });
+    const now = yikouClock().toLocaleTimeString('zh-CN', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: 'Asia/Shanghai' });
     return from < until ? now >= from && now < until : now >= from || now < until;
   };
 
