@@ -245,3 +245,10 @@ def test_an_elderly_resident_is_asked_one_question_a_screen(visitor):
     assert answer["Location"].startswith("/b/")
     assert visitor.get("/elder/book/NO-SUCH/").status_code == 404
     assert "哪一天来" in _text(visitor.get("/elder/book/MZ-001/?day=2026-03-07&slot=10:00"))
+
+
+def test_the_page_asks_the_database_a_fixed_number_of_questions(visitor, django_assert_max_num_queries):
+    visitor.get("/book/?item=MZ-001")
+
+    with django_assert_max_num_queries(25):
+        visitor.get("/book/?item=MZ-001&day=2026-03-03&slot=10:00")
