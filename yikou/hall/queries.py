@@ -94,6 +94,21 @@ def last_on_paper(centre: str, day: date) -> int:
     return int("".join(one for one in number if one.isdigit()) or 0)
 
 
+def all_tickets(centre: str) -> TicketQuerySet:
+    """Every number that was printed or shown, of all days, newest first; filter and page it."""
+    return Ticket.objects.at_centre(centre).counted().order_by("-day", "-pk")
+
+
+def outcome_of(state: str) -> str:
+    """What became of a number: `served`, `left`, `missed` for good or still `in_line`."""
+    return statistics.OUTCOMES.get(State(state), statistics.IN_LINE)
+
+
+def states_of(outcome: str) -> list[str]:
+    """The states that an outcome stands for."""
+    return [one.value for one in State if outcome_of(one.value) == outcome]
+
+
 def at_window(window: "Window", at: datetime) -> Ticket | None:
     """The number that is called to a window or served there; else the one whose papers are still being put in order."""
     rows = Ticket.objects.at_centre(window.centre_id).filter(day=at.astimezone(ZONE).date(), window=window.number)

@@ -1,6 +1,7 @@
 """The kinds of ledger entry about the day's close and exports."""
 
 from datetime import date, datetime
+from typing import Any
 
 from yikou.kernel.facts import Fact, fact
 
@@ -18,13 +19,17 @@ REGISTERS = {
     "notices": "一次性告知登记",
     "provisional": "容缺受理登记",
     "stops": "暂停计时登记",
+    "tickets": "号票登记",
     "summary": "汇总",
 }
 
 
 @fact("reporting.day_closed", label="日结", sentence="{day}日结，{entries}条，在办{unfinished}件", tone="done")
 class DayClosed(Fact):
-    """A day was summed up and sealed; `totals` are its figures, `at_risk` the cases near or past their date."""
+    """A day was summed up and sealed; `totals` are its figures, `at_risk` the cases near or past their date.
+
+    `hall` says what became of the day's numbers, in all, by line and by window; times are in seconds.
+    """
 
     day: date
     due_at: datetime
@@ -35,6 +40,7 @@ class DayClosed(Fact):
     states: dict[str, int]
     at_risk: tuple[int, ...] = ()
     unanswered: int
+    hall: dict[str, Any]
 
 
 @fact("reporting.close_missed", label="漏做日结", sentence="{day}到{due_at}还没有日结", tone="breach")

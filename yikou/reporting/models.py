@@ -60,6 +60,7 @@ class DayClose(models.Model):
                     "states": dict(fact.states),
                     "at_risk": list(fact.at_risk),
                     "unanswered": fact.unanswered,
+                    "hall": dict(fact.hall),
                 }
 
 

@@ -144,7 +144,28 @@ STOPS = Register(
         Column("clerk", "经办"),
     ),
 )
-ALL: Mapping[str, Register] = {one.key: one for one in (LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS)}
+TICKETS = Register(
+    "tickets",
+    (
+        Column("number", "号"),
+        Column("taken_at", "取号"),
+        Column("line", "队列"),
+        Column("way", "在哪里取"),
+        Column("category", "优先"),
+        Column("matter", "服务事项"),
+        Column("called_at", "叫号"),
+        Column("window", "窗口", end=True),
+        Column("clerk", "办理人"),
+        Column("served_at", "开始办", paper=True),
+        Column("ended_at", "离开"),
+        Column("wait", "等了（分）", end=True),
+        Column("service", "办了（分）", end=True),
+        Column("result", "结果"),
+    ),
+    states="结果",
+)
+_BOOKS = (LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS)
+ALL: Mapping[str, Register] = {one.key: one for one in _BOOKS}
 
 
 @dataclass(frozen=True, kw_only=True)

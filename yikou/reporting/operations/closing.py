@@ -23,6 +23,7 @@ from yikou.reporting.models import DayClose, DayFigure
 from yikou.reporting.policies import Rhythm
 from yikou.reporting.queries.closes import close_by, closing_of
 from yikou.reporting.queries.counting import counted_day
+from yikou.reporting.queries.hall import of_day as hall_of_day
 
 ROWS_AT_ONCE = 500
 
@@ -49,7 +50,7 @@ class EarlierDayOpen(Refusal):
 
 
 def close_day(*, centre: str, day: date, by: Actor, at: datetime) -> DayClose:
-    """Close a day: one more round of watching, the summary of its entries, the seal (日结封存).
+    """Close a day: the hall, one more round of watching, the summary of its entries, the seal (日结封存).
 
     Rest days before it on which something was written are closed along with it. A close after the
     rule's hour is late and says so. Needs `day.close`; the system may too. Refuses with NotAllowed,
@@ -140,6 +141,7 @@ def _close(centre: str, day: date, by: Actor, at: datetime) -> DayClose:
         states=states,
         at_risk=tuple(at_risk.values_list("pk", flat=True)),
         unanswered=cases.unanswered(centre).count(),
+        hall=hall_of_day(centre, day),
     )
     record(close, fact, by=by, at=at, under=rule)
     DayClose.objects.filter(pk=close.pk).update(by=by.key)

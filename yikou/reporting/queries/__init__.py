@@ -14,6 +14,7 @@ from yikou.reporting.queries.closes import (
     verify,
 )
 from yikou.reporting.queries.counting import by_place, recount, sums
+from yikou.reporting.queries.hall import hall_of
 from yikou.reporting.queries.lines import sentence_of, title_of
 from yikou.reporting.queries.registers import last_day_before, page, state_words, tallies
 from yikou.reporting.queries.risk import Board, Promise, Tally, board, by_department, by_owner, cards, chosen, promises
@@ -40,6 +41,7 @@ __all__ = [
     "closes",
     "closing_of",
     "exports",
+    "hall_of",
     "last_day_before",
     "logs",
     "missed",

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from yikou.accounts import queries as accounts
 from yikou.cases import queries as cases
 from yikou.catalogue import queries as catalogue
 from yikou.feedback import queries as feedback
+from yikou.hall import queries as hall
+from yikou.hall.policies import Priority
 from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
 from yikou.reporting.figures import label_of
@@ -334,6 +336,46 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
+# --- 号票登记 ------------------------------------------------------------------------------------
+
+OUTCOMES = {"in_line": "还在等或在办", "served": "办完", "left": "退号", "missed": "过号作废"}
+
+
+def _tickets(rows: Sequence[Any], centre: str, on: date, masking: str) -> list[Line]:
+    """A number opens the entry with which it was given out, and what came after."""
+    keys = {f"hall.ticket:{row.pk}": row.pk for row in rows}
+    entries = {keys[one.subject]: one.pk for one in ledger.of_subjects(keys, "hall.issued")}
+    names = Names({}, _staff(row.clerk for row in rows), _item_names(centre, on))
+    queues = {one.pk: f"{one.code} {one.name}" for one in hall.queues(centre)}
+    rule = rulebook(centre, on).get(Priority)
+    return [_ticket_line(row, names, queues, rule, entries.get(row.pk, 0)) for row in rows]
+
+
+def _ticket_line(row: Any, names: Names, queues: Mapping[int, str], rule: Priority, entry: int) -> Line:
+    was_served = row.served_at is not None
+    cells = {
+        "number": row.number,
+        "taken_at": row.shown_at,
+        "line": queues.get(row.queue_id, ""),
+        "way": hall.CHANNELS.get(row.channel, row.channel),
+        "category": rule.word(row.category) if row.category else "",
+        "matter": names.items.get(row.item_code, row.item_code),
+        "called_at": row.called_at,
+        "window": row.window,
+        "clerk": names.staff.get(row.clerk, "") if row.clerk else "",
+        "served_at": row.served_at,
+        "ended_at": row.ended_at,
+        "wait": _minutes(row.waited),
+        "service": _minutes(row.served) if was_served else "",
+        "result": OUTCOMES[hall.outcome_of(row.state)],
+    }
+    return Line(f"{row.day}.{row.pk}", "entry", str(entry), cells)
+
+
+def _minutes(length: timedelta) -> str:
+    return f"{length / timedelta(minutes=1):.1f}"
+
+
 _MADE: Mapping[str, Callable[[Sequence[Any], str, date, str], list[Line]]] = {
     "ledger": _entries,
     "cases": _cases,
@@ -341,4 +383,5 @@ _MADE: Mapping[str, Callable[[Sequence[Any], str, date, str], list[Line]]] = {
     "notices": _notices,
     "provisional": _provisional,
     "stops": _stops,
+    "tickets": _tickets,
 }

@@ -1,5 +1,6 @@
 """The registers as pages: keyset by number or by day and entry, no count over everything, no query a line."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from yikou.cases import queries as cases
 from yikou.catalogue import queries as catalogue
+from yikou.hall import queries as hall
 from yikou.kernel.actors import Actor
 from yikou.ledger import queries as ledger
 from yikou.ledger.queries import EntryQuerySet
@@ -24,6 +26,8 @@ _BEGINNING = date(2000, 1, 1)
 AT_ONCE = 500
 SUPPLIED = {"open": "还没补齐", "done": "已补齐"}
 REPLACED = {"valid": "有效", "replaced": "已更正"}
+# A number of the hall, or its beginning.
+_TICKET = re.compile(r"[A-Z]{1,4}\d{0,4}")
 
 
 def page(register: Register, choice: Choice, *, by: Actor, on: date, older: str = "", newer: str = "") -> Page:
@@ -60,6 +64,7 @@ def state_words(register: Register) -> dict[str, str]:
         "enquiries": {"open": "首问人负责", "passed": "已转交", "taken": "承办人已接下", "answered": "已答复"},
         "notices": REPLACED,
         "provisional": SUPPLIED,
+        "tickets": lines.OUTCOMES,
     }
     return words.get(register.key, {})
 
@@ -95,7 +100,13 @@ def every_line(register: Register, choice: Choice, *, by: Actor, on: date, maski
 
 # --- what is chosen ------------------------------------------------------------------------------
 
-_STATE = {"cases": "state", "enquiries": "state", "notices": "replaced_by", "provisional": "gaps_by"}
+_STATE = {
+    "cases": "state",
+    "enquiries": "state",
+    "notices": "replaced_by",
+    "provisional": "gaps_by",
+    "tickets": "state",
+}
 
 
 def _state(register: str, value: Any) -> str:
@@ -103,6 +114,8 @@ def _state(register: str, value: Any) -> str:
         return "replaced" if value else "valid"
     if register == "provisional":
         return "open" if value else "done"
+    if register == "tickets":
+        return hall.outcome_of(str(value))
     return str(value)
 
 
@@ -115,6 +128,8 @@ def _rows(register: Register, choice: Choice, by: Actor, on: date) -> Any:
     found = meant(choice.words, by=by, on=on)
     if register.key in ("ledger", "stops"):
         return _entries(register, choice, found, by)
+    if register.key == "tickets":
+        return _tickets(choice, found, by)
     rows = _numbered(register.key, choice, found, by)
     if found is None:
         return rows
@@ -197,6 +212,26 @@ def _wanted(key: str, found: Found) -> Q:
     return Q(**{f"{item}__in": found.items}) | Q(**{f"{person}__in": found.people})
 
 
+def _tickets(choice: Choice, found: Found | None, by: Actor) -> QuerySet[Any]:
+    """Numbers of some days; the words mean a number of the hall, a matter or a person."""
+    rows = hall.all_tickets(by.centre).filter(day__range=(choice.start, choice.end))
+    for name, value in (("window", choice.window), ("clerk", choice.clerk), ("matters__0", choice.item)):
+        if value:
+            rows = rows.filter(**{name: value})
+    if choice.department:
+        rows = rows.filter(matters__0__in=_items_of(by.centre, (choice.department,)))
+    if choice.departments is not None:
+        own = Q(matters__0__in=_items_of(by.centre, choice.departments))
+        rows = rows.filter(own | Q(clerk=choice.account) if choice.account else own)
+    if choice.state:
+        rows = rows.filter(state__in=hall.states_of(choice.state))
+    if found is None:
+        return rows
+    if _TICKET.fullmatch(typed := choice.words.strip().upper()):
+        return rows.filter(number__startswith=typed)
+    return rows.filter(Q(matters__0__in=found.items) | Q(person__in=found.people))
+
+
 def _entries(register: Register, choice: Choice, found: Found | None, by: Actor) -> EntryQuerySet:
     rows = ledger.entries(by.centre)
     if found is None or not (found.number or found.people):
@@ -241,7 +276,7 @@ def _of_clerk(choice: Choice) -> Q:
 
 
 def _is_by_day(register: Register) -> bool:
-    return register.key in ("ledger", "stops")
+    return register.key in ("ledger", "stops", "tickets")
 
 
 def _ordered(rows: QuerySet[Any], register: Register) -> QuerySet[Any]:
