@@ -43,6 +43,20 @@ def test_a_call_stands_large_with_its_window_and_nobodys_name(hall_now: Hall, vi
     assert "elderly" not in text
 
 
+def test_a_number_that_is_called_again_comes_back_large_and_says_so(hall_now: Hall, visitor: Client):
+    hall_now.sit(hall_now.house.sun, "2")
+    first = hall_now.take()
+    hall_now.take()
+    hall_now.next(hall_now.house.li, 10)
+    hall_now.next(hall_now.house.sun, 11)
+    assert "A002 2 号窗" in _text(visitor).replace("  ", " ")
+    first.refresh_from_db()
+
+    hall.recall(ticket=first, by=hall_now.house.li, at=moment(12))
+
+    assert "请到窗口，第 2 次叫 A001" in _text(visitor)
+
+
 def test_the_bottom_line_is_the_rules_own_unless_the_screen_has_one(hall_now: Hall, visitor: Client):
     assert "过号不作废 到总服务台报到，再等 3 位就叫您" in _text(visitor)
 

@@ -208,6 +208,37 @@ def test_a_hub_that_is_closed_ends_every_stream_and_opens_none():
     asyncio.run(story())
 
 
+def test_a_client_that_takes_nothing_is_let_go_and_holds_nobody_up(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("yikou.web.events.app.GONE_AFTER", 0.3)
+    monkeypatch.setattr("yikou.web.events.app.admit", lambda *_: SCREEN)
+    source, got = Told(), list[bytes]()
+    scope = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": [(b"host", b"testserver")]}
+
+    async def waits() -> Any:
+        await asyncio.Event().wait()
+
+    async def stuck(message: Any) -> None:
+        if b"id: " in message.get("body", b""):
+            await asyncio.Event().wait()
+
+    async def awake(message: Any) -> None:
+        got.append(message.get("body", b""))
+
+    async def story() -> None:
+        app = Events(_hub(source))
+        gone = asyncio.create_task(app(scope, waits, stuck))
+        other = asyncio.create_task(app(scope, waits, awake))
+        await _until(lambda: any(b"after 1" in one for one in got))
+        source.happen()
+        await _until(lambda: any(b"after 2" in one for one in got))
+        await asyncio.wait_for(gone, 5)
+        assert app.hub.listeners == 1
+        app.close()
+        await asyncio.wait_for(other, 5)
+
+    asyncio.run(story())
+
+
 # --- the ledger --------------------------------------------------------------------------------
 
 
