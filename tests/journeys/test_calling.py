@@ -264,7 +264,7 @@ def test_a_locked_screen_calls_nobody(enter, axe):
     free(page)
     page.get_by_role("button", name="锁屏").click()
     door = page.locator("#answer-elsewhere")
-    expect(door).to_be_visible()
+    expect(door).to_contain_text("锁着的时候不叫号")
 
     page.keyboard.press("F1")
     page.wait_for_timeout(800)

@@ -15,6 +15,7 @@ from yikou.hall import operations as hall
 from yikou.hall.models import State, Ticket
 from yikou.kernel.actors import resident
 from yikou.ledger.queries import history, replay
+from yikou.web.console import views_calling
 
 TWENTY_PAST = MONDAY_9AM + timedelta(minutes=20)
 
@@ -90,6 +91,45 @@ def test_a_key_that_is_pressed_twice_calls_one(desk, take):
 
     assert first["HX-Redirect"] == second["HX-Redirect"] == "/console/"
     assert [one.number for one in Ticket.objects.filter(state=State.CALLED)] == ["A001"]
+
+
+def test_two_presses_at_the_same_moment_call_one(desk, take, monkeypatch):
+    take(0), take(1)
+    called(desk)
+    seen = iter([None])
+    real = views_calling.hall.at_window
+    monkeypatch.setattr(views_calling.hall, "at_window", lambda *given: next(seen, real(*given)))
+
+    assert press(desk, "next")["HX-Redirect"] == "/console/"
+
+    assert Ticket.objects.filter(state=State.CALLED).count() == 1
+
+
+def test_what_no_page_sends_is_refused(desk, take):
+    take(0)
+    number = called(desk)
+
+    for key in ("arrive", "again", "end", "missed", "pass", "fetch", "one", "back"):
+        for sent in ("", "A" * 400, "<b>", "-1", "A001.called"):
+            answer = press(desk, key, sent, number=sent, to="window:99", other="x" * 900)
+            assert answer.status_code in (404, 409, 422), (key, sent)
+    for here in ("", "x", "A001", "A001.", ".called", "%F0%9F"):
+        assert desk.client.get(f"/console/call/queue/?here={here}", headers=SCRIPT).status_code in (200, 204)
+    assert desk.client.get("/console/call/next/").status_code == 405
+    assert Ticket.objects.get(number=number).state == State.CALLED
+
+
+def test_without_scripts_every_key_leads_back_to_the_desk(desk, take):
+    take(0)
+
+    def plain(key: str, **fields: str):
+        return desk.client.post(f"/console/call/{key}/", fields)
+
+    assert plain("next")["Location"] == "/console/"
+    assert plain("arrive", ticket="A001")["Location"] == "/console/"
+    refused = plain("again", ticket="A001")
+    assert (refused.status_code, "不能重呼" in text(refused)) == (409, True)
+    assert plain("end", ticket="A001")["Location"] == "/console/"
 
 
 def test_where_nobody_waits_it_is_said_and_the_desk_stays(desk):

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from yikou.hall.picture import Waiting
     from yikou.policies.rulebook import Rulebook
 
-SHOWN = 8
+SHOWN = 6
 WALKING, SERVING, WRAPPING = "called", "serving", "wrapping"
 NOW = {WALKING: "叫到了，等人过来", SERVING: "正在办", WRAPPING: "办完了，在整理"}
 AWAY = {"parked": "先去补办", "missed": "过号"}
 # Why somebody fetches something first, and why a number is called out of turn; anything else is written.
 FETCHES = ("去复印", "去拍照", "回家拿材料", "去缴费")
 OUT_OF_TURN = ("刚才来过，接着办", "行动不方便", "和前一位一起的", "有急事")
-CLOCKS = {WALKING: "等了", SERVING: "已办", WRAPPING: "整理"}
+CLOCKS = {WALKING: "叫号后", SERVING: "已办", WRAPPING: "整理"}
 
 
 @dataclass(frozen=True)
