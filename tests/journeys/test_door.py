@@ -210,6 +210,19 @@ def test_a_tap_into_a_broken_line_is_no_error_page(kiosk):
     expect(kiosk.get_by_role("heading", name="您来办什么事？")).to_be_visible()
 
 
+def test_a_machine_whose_form_is_stale_or_whose_line_is_gone_finds_home(hall, kiosk):
+    kiosk.context.clear_cookies()
+    with kiosk.expect_navigation(url=hall.url + KIOSK):
+        kiosk.get_by_role("button", name="请人帮忙").click()
+    settle(kiosk, "home")
+
+    kiosk.route("**/hall/kiosk/line/**", lambda route: route.fulfill(status=404, body="<h1>没有这一页</h1>"))
+    with kiosk.expect_navigation(url=hall.url + KIOSK):
+        kiosk.get_by_role("link", name=re.compile("综合业务")).click()
+    kiosk.unroute_all()
+    take(kiosk)
+
+
 def test_a_machine_that_somebody_left_goes_back_after_a_warning(hall, new_page, axe):
     page = new_page("kiosk")
     page.clock.install()

@@ -87,6 +87,7 @@ def test_where_nobody_comes_after_there_is_nobody_to_let_first(opened: Hall, pho
     assert "后面没有人在等" in _said(phone, opened.take(1), "back/")
 
 
+@pytest.mark.covers("F-10", partly="the ticket on a phone says that it is called")
 def test_called_is_the_whole_page_and_can_be_answered(opened: Hall, phone: Client) -> None:
     mine = opened.take(0)
     opened.next(opened.house.li, 1)

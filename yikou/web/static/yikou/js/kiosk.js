@@ -2,7 +2,14 @@
 (() => {
   const root = document.documentElement, EVERY = 4000, WARN = 15;
   const kiosk = () => document.querySelector('.kiosk');
-  const home = () => { location.href = kiosk().dataset.home; };
+  const HOME = kiosk().dataset.home;
+  // Home only where somebody answers there: a browser's own error page has no way back.
+  const home = async () => {
+    try {
+      const answer = await fetch(HOME, { signal: AbortSignal.timeout(3000), headers: { 'X-By-Itself': '1' }, cache: 'no-store' });
+      if (answer.ok) location.href = HOME; else lost();
+    } catch { lost(); }
+  };
   let low = false, left = 0, typed = '', scanned = '', looking = false;
 
   // 坐轮椅, 字再大些: kept while somebody is there.
@@ -107,6 +114,12 @@
   for (const event of ['pointerdown', 'input']) document.addEventListener(event, touched);
   document.addEventListener('keydown', keyed);
   document.addEventListener('htmx:afterSettle', () => { if (kiosk()) apply(); });
+  // A page that is none of the machine's (a stale form, an address that is gone) has no way back either.
+  document.addEventListener('htmx:beforeSwap', event => {
+    if (/<main class="kiosk"/.test(event.detail.xhr.responseText) || event.detail.target !== document.body) return;
+    event.detail.shouldSwap = false;
+    home();
+  });
   // One tap, one number: a form on its way is not sent again.
   document.addEventListener('htmx:beforeRequest', event => { if (event.target.matches?.('form[data-sent]')) event.preventDefault(); });
   apply();
