@@ -6,9 +6,13 @@ from datetime import datetime, time
 import pytest
 
 from yikou.accounts import operations as accounts
+from yikou.cases import queries as cases
 from yikou.centre import access as centre_access
 from yikou.centre import operations as centres
 from yikou.centre import queries as centre_queries
+from yikou.hall import access as hall_access
+from yikou.hall import operations as numbers
+from yikou.hall import queries as hall_queries
 from yikou.kernel.actors import resident
 from yikou.ledger import queries as ledger
 from yikou.simulation import living
@@ -111,6 +115,43 @@ def test_a_case_that_a_visitor_took_in_is_worked_on_by_the_back_office(hall: Hal
     planned = scene.is_new("case", case.pk, "accepted:inspect:False:False:False")
     assert case.owner == scene.accounts["luomin"]
     assert planned is False
+
+
+def test_a_number_that_a_visitor_takes_is_called_and_served_by_the_others(hall: Hall):
+    scene = hall()
+    living.play(scene, later(scene, "10:21"))
+    line, by = hall_access.queue(scene.resident, "C"), scene.resident
+
+    ticket = numbers.issue(queue=line, channel="kiosk", by=by, at=later(scene, "10:21"), is_shown=True)
+    for minute in range(22, 59):
+        living.play(scene, later(scene, f"10:{minute}"))
+        living.notice(scene, later(scene, f"10:{minute}"))
+    ticket.refresh_from_db()
+
+    assert ticket.served_at is not None
+    assert ticket.window != "3"
+
+
+def test_whoever_stood_in_the_line_when_the_demo_began_is_served_for_what_he_came_for(hall: Hall):
+    scene = hall()
+    waiting = {one.pk for one in hall_queries.tickets(scene.centre, scene.day).in_house()}
+
+    living.play(scene, later(scene, "11:59"))
+
+    rows = hall_queries.tickets(scene.centre, scene.day).filter(pk__in=waiting)
+    assert waiting
+    assert all(one.ended_at or one.state == "missed" for one in rows)
+    assert cases.cases(scene.centre).filter(ticket__in=waiting).exists()
+
+
+def test_a_real_persons_window_calls_nobody_and_what_was_there_stays_theirs(hall: Hall):
+    scene = hall("wuqian")
+    before = hall_queries.at_window(centre_access.window(scene.named("wuqian"), "1"), later(scene, "10:20"))
+
+    living.play(scene, later(scene, "11:30"))
+
+    after = hall_queries.at_window(centre_access.window(scene.named("wuqian"), "1"), later(scene, "11:30"))
+    assert (after and (after.pk, after.state)) == (before and (before.pk, before.state))
 
 
 def test_the_day_is_closed_when_its_time_comes_and_the_seats_are_free(hall: Hall):

@@ -8,6 +8,7 @@ from tests.simulation.conftest import Played, undone
 from yikou.cases import queries as cases
 from yikou.centre import queries as centre_queries
 from yikou.feedback import queries as feedback
+from yikou.hall import queries as hall
 from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
 from yikou.simulation import habits
@@ -98,6 +99,12 @@ def test_two_weeks_hold_all_that_a_visitor_wants_to_see(db: None):
         residents.consent_given residents.household_opened catalogue.published centre.absence_recorded"""
     assert [kind for kind in wanted.split() if not seen.get(kind)] == []
     assert 1200 <= seen["cases.received"] <= 1700
+    hall_too = """hall.recalled hall.missed hall.returned hall.voided hall.parked hall.came_back hall.passed_on
+        hall.stepped_back hall.given_up hall.printer_failed centre.window_paused"""
+    assert [kind for kind in hall_too.split() if not seen.get(kind)] == []
+    assert 1500 <= seen["hall.issued"] <= 2100
+    line = hall.tickets(centre, at.date()).waiting()
+    assert 8 <= line.count() <= 20
     cards = list(cases.at_risk(centre, on=at.date()).values_list("card", flat=True))
     assert cards.count("red") == 1
     assert 3 <= cards.count("yellow") <= 8

@@ -8,6 +8,7 @@ from yikou.cases import queries as cases
 from yikou.catalogue import queries as catalogue
 from yikou.centre import queries as centre_queries
 from yikou.feedback import queries as feedback
+from yikou.hall.queries import statistics
 from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
 from yikou.reporting.figures import totals
@@ -88,6 +89,7 @@ class Today:
     seal_entries: int
     seal_digest: str
     missed: tuple[Missed, ...]
+    hall: statistics.Figures
     close_by: datetime | None
 
     def of(self, key: str) -> int:
@@ -136,6 +138,7 @@ def today(centre: str, *, at: datetime) -> Today:
         seal_entries=seal.entries if seal else 0,
         seal_digest=seal.digest if seal else "",
         missed=tuple(missed(centre, still_open=True)),
+        hall=statistics.figures(statistics.from_rows(centre, day, day)),
         close_by=close_by(centre, day) if is_working and (seal is None or seal.day < day) else None,
     )
 

@@ -1,6 +1,6 @@
 """今日: the director's first page; whoever may not read it begins where his own work is."""
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -15,11 +15,12 @@ from yikou.reporting.queries.today import LEVELS
 from yikou.web.asked import Asked
 from yikou.web.navigation import own_way
 from yikou.web.office.bars import draw
-from yikou.web.office.figures import Figure, level_words, month_address, today_address
+from yikou.web.office.figures import Figure, address, level_words, month_address, today_address
 from yikou.web.office.promises import lines_of
 from yikou.web.pages import page, require
 
 DASHBOARD = "dashboard.read"
+MINUTE = timedelta(minutes=1)
 
 
 @page(signed_in=True)
@@ -48,6 +49,7 @@ def today(request: Asked) -> HttpResponse:
         "sealed_address": today_address(now.seal_day, "") if now.seal_day else "",
         "levels": LEVELS,
         **_walls(request),
+        "numbers": _numbers(now),
     }
     return render(request, "office/today.html", context)
 
@@ -93,6 +95,19 @@ def _figures(now: Today, request: Asked) -> list[Figure]:
             f"{rated:,} 条，差评 {bad:,} 条，承诺 {rule.satisfaction_target:g}%",
         ),
     ]
+
+
+def _numbers(now: Today) -> list[tuple[str, str]]:
+    """The hall so far, in words that open: numbers taken, in line, the wait of those who were served."""
+    hall = now.hall
+    if not hall.taken:
+        return []
+    waits = (
+        [f"平均等了 {hall.wait.mean / MINUTE:.0f} 分，最长 {hall.wait.longest / MINUTE:.0f} 分"] if hall.served else []
+    )
+    said = [(f"取号 {hall.taken:,} 个", ""), (f"还在等或在办 {hall.in_line:,} 个", "in_line")]
+    said += [(one, "served") for one in waits]
+    return [(told, address(now.day, now.day, register="tickets", state=state)) for told, state in said]
 
 
 def _today(now: Today, kind: str, label: str, note: str) -> Figure:
