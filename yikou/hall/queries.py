@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from yikou.centre import queries as centre_queries
-from yikou.hall import forecast, standing, statistics
+from yikou.hall import days, forecast, standing, statistics
+from yikou.hall.board import Board, Warned, board
 from yikou.hall.diary import Diary, DiaryDay, booked_on, messages_due, of_day
 from yikou.hall.forecast import Pace
 from yikou.hall.models import (
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["Call", "LineNow", "Picture", "Range", "TicketNow", "Waiting", "WindowNow"]
 __all__ += ["Diary", "DiaryDay", "booked_on", "messages_due", "of_day", "statistics"]
 __all__ += ["ScreenNow", "is_quiet", "shown_on"]
+__all__ += ["Board", "Warned", "board", "days"]
 
 # The words of stages, states, screens and channels, for forms and pages.
 STAGES = {str(value): str(label) for value, label in Stage.choices}

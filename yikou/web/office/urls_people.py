@@ -3,8 +3,10 @@
 from django.urls import path
 
 from yikou.web.office import views_appointments as appointments
+from yikou.web.office import views_board as board
 from yikou.web.office import views_calendar as calendar
 from yikou.web.office import views_hall as hall
+from yikou.web.office import views_lines as lines
 from yikou.web.office import views_people as people
 from yikou.web.office import views_posts as posts
 from yikou.web.office import views_screens as screens
@@ -39,6 +41,14 @@ urlpatterns = [
     path("appointments/messages/<int:number>/told/", appointments.tell, name="message_told"),
     path("appointments/plans/", appointments.plans, name="plans"),
     path("appointments/plans/<str:number>/", appointments.plan_window, name="plan"),
+    path("hall/", board.hall, name="hall"),
+    path("hall/tickets/", board.tickets, name="hall_tickets"),
+    path("hall/tickets/<str:number>/", board.ticket, name="hall_ticket"),
+    path("hall/lines/", lines.lines, name="hall_lines"),
+    path("hall/lines/new/", lines.new_line, name="hall_line_new"),
+    path("hall/lines/<str:code>/", lines.line, name="hall_line"),
+    path("hall/competence/", lines.competence, name="hall_competence"),
+    path("hall/competence/<int:number>/", lines.competent, name="hall_competent"),
     path("windows/", hall.windows, name="windows"),
     path("windows/new/", hall.new_window, name="window_new"),
     path("windows/departments/new/", hall.new_department, name="department_new"),

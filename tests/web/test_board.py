@@ -1,0 +1,85 @@
+"""大厅此刻 in the office: windows, lines, warnings, calls for help, and the numbers behind each figure."""
+
+import pytest
+
+from tests.hall.conftest import Hall, moment
+from tests.web.test_book import _text
+from yikou.hall import operations as hall
+
+
+@pytest.fixture
+def busy(world) -> Hall:
+    """小李 serves one, two wait, somebody at the door calls for help."""
+    made = Hall(world)
+    made.sit(world.li, "1")
+    made.take(0)
+    made.take(1)
+    made.take(2)
+    ticket = made.next(world.li, 3)
+    hall.arrive(ticket=ticket, by=world.li, at=moment(4))
+    hall.ring(place="1 号机", by=made.door, at=moment(5))
+    return made
+
+
+def test_a_head_sees_windows_lines_and_whoever_calls_for_help(signed_in, busy, at):
+    at(moment(40))
+    page = _text(signed_in("wujie").get("/office/hall/"))
+
+    for said in ("大厅此刻", "综合 1 号窗口", "小李", "A001", "办理中", "1 号机 有人求助", "综合业务等得久了"):
+        assert said in page
+    assert "等候预警规定" in page
+
+
+def test_the_board_alone_is_sent_when_something_changed(signed_in, busy, at):
+    at(moment(10))
+    answer = signed_in("chenzhuren").get("/office/hall/", headers={"HX-Request": "true"})
+
+    assert "<html" not in answer.content.decode()
+    assert "综合 1 号窗口" in _text(answer)
+
+
+@pytest.mark.parametrize(
+    ("asked", "there", "missing"),
+    [
+        ("kind=waiting", "A002", "A001"),
+        ("kind=at_window", "A001", "A002"),
+        ("window=1", "A001", "A002"),
+        ("line=C", "没有这样的号", "A001"),
+        ("hour=9", "A003", "没有这样的号"),
+        ("hour=15", "没有这样的号", "A001"),
+        ("day=2026-02-27", "没有这样的号", "A001"),
+    ],
+)
+def test_each_figure_opens_into_its_numbers(signed_in, busy, at, asked, there, missing):
+    at(moment(10))
+    page = _text(signed_in("wujie").get(f"/office/hall/tickets/?{asked}"))
+
+    assert there in page
+    assert missing not in page
+
+
+@pytest.mark.parametrize(
+    "asked", ["day=x", "day=9999-99-99", "day=0001-01-01", "hour=99", "hour=²", "kind=%F0%9F%98%80"]
+)
+def test_what_cannot_be_meant_narrows_nothing(signed_in, busy, at, asked):
+    at(moment(10))
+    answer = signed_in("wujie").get(f"/office/hall/tickets/?{asked}")
+
+    assert answer.status_code == 200
+    assert "A001" in _text(answer)
+
+
+def test_a_number_opens_with_its_periods_and_what_happened_to_it(signed_in, busy, at):
+    at(moment(10))
+    page = _text(signed_in("wujie").get("/office/hall/tickets/A001/"))
+
+    for said in ("每一段多久", "叫到1号窗口", "到窗开始办理"):
+        assert said in page
+    assert signed_in("wujie").get("/office/hall/tickets/A999/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/office/hall/", "/office/hall/tickets/", "/office/hall/tickets/A001/"])
+def test_the_board_is_for_heads(signed_in, busy, at, address):
+    at(moment(10))
+
+    assert signed_in("xiaoli").get(address).status_code == 403
