@@ -5,6 +5,7 @@ import pytest
 from tests.hall.conftest import Hall, moment
 from tests.web.test_book import _text
 from yikou.hall import operations as hall
+from yikou.hall.models import Ticket
 
 
 @pytest.fixture
@@ -83,3 +84,26 @@ def test_the_board_is_for_heads(signed_in, busy, at, address):
     at(moment(10))
 
     assert signed_in("xiaoli").get(address).status_code == 403
+
+
+# --- how the forecasts fared -----------------------------------------------------------------------
+
+
+def test_a_hall_without_a_past_says_that_there_is_nothing_to_compare(signed_in, world):
+    assert "还没有人取过号" in _text(signed_in("wujie").get("/office/hall/forecast/"))
+
+
+def test_each_days_forecasts_stand_beside_the_waits_that_followed(signed_in, busy, at):
+    hall.end(ticket=_called(busy), by=busy.house.li, at=moment(12))
+    busy.next(busy.house.li, 13)
+    at(moment(20))
+
+    page = _text(signed_in("wujie").get("/office/hall/forecast/"))
+
+    for said in ("3月2日 周一", "1 个", "老办法", "在范围里"):
+        assert said in page
+    assert signed_in("xiaoli").get("/office/hall/forecast/").status_code == 403
+
+
+def _called(busy: Hall) -> Ticket:
+    return Ticket.objects.get(centre=busy.centre, number="A001")

@@ -12,7 +12,7 @@ from yikou.kernel.clock import ZONE
 from yikou.kernel.kept import Kept
 
 # How many days make a usual one, and how far back they are looked for.
-DAYS, BACK = 4, timedelta(days=60)
+DAYS, BACK = 4, 60 * timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _by_hour(visits: Iterable[Visit]) -> dict[int, list[Visit]]:
     return statistics.by(visits, "hour")
 
 
-def _past(key: str) -> tuple[date, int] | None:
+def past(key: str) -> tuple[date, int] | None:
     """What a usual day is read from: it changes when another day has passed, or was entered afterwards."""
     centre, _, day = key.partition(" ")
     rows = Ticket.objects.at_centre(centre).filter(day__lt=date.fromisoformat(day))
@@ -84,4 +84,4 @@ def _read(key: str) -> dict[int, Usual]:
     return {hour: Usual(len(rows) / len(days), waited(rows)) for hour, rows in _by_hour(visits).items()}
 
 
-_usual: Kept[dict[int, Usual], tuple[date, int] | None] = Kept(stamp=_past, build=_read)
+_usual: Kept[dict[int, Usual], tuple[date, int] | None] = Kept(stamp=past, build=_read)

@@ -1,41 +1,236 @@
-"""How long somebody will wait: a plain baseline from the line's own day. Pure.
+"""How long somebody will wait: learnt from the days before, a plain baseline where nothing is known. Pure.
 
-`ahead` people share the windows that serve them; each takes about as long as the services of the
-last weeks did. The range is wide where few services are known.
+`ahead` people share the windows that serve them; each takes about as long as services of this line,
+at this hour, of these items, with these clerks did. What became of earlier forecasts of the same kind
+(line, how many ahead) moves the middle and opens the range so far that eight of ten lie within it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import NamedTuple, TypeVar
 
 from yikou.hall.picture import Range
 
 # What is assumed before any service was measured.
 UNKNOWN = timedelta(minutes=8)
-# How far the range opens around the middle, for one person ahead and per further person.
+# How far the range opens around the middle while no forecast was scored yet.
 SPREAD_LOW, SPREAD_HIGH = 0.6, 1.6
 NONE = Range(timedelta(0), timedelta(0), timedelta(0))
+# How many services or forecasts are enough to learn from, and how much a single one is held back by the mean.
+ENOUGH, PRIOR = 20, 10
+# Of how many ahead forecasts are told apart: nobody, one to three, four to nine, more.
+_STEPS = (1, 4, 10)
+ANY = 0
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Told(NamedTuple):
+    """What somebody was told when the number was taken, in whole seconds, beside the naive rule and the bare model."""
+
+    low: int
+    likely: int
+    high: int
+    naive: int
+    bare: int
+
+
+class Spread(NamedTuple):
+    """Where one, five and nine of ten lie."""
+
+    low: float
+    middle: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One window held by one number: the walk, the service and the work after it."""
+
+    line: int
+    hour: int
+    item: str
+    clerk: int | None
+    took: timedelta
+    served: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What the days before say: mean lengths by line, what hour, item and clerk do to them, how forecasts fared."""
+
+    lines: Mapping[int, timedelta] = field(default_factory=dict)
+    served: Mapping[int, timedelta] = field(default_factory=dict)
+    hours: Mapping[tuple[int, int], float] = field(default_factory=dict)
+    items: Mapping[str, float] = field(default_factory=dict)
+    clerks: Mapping[int, float] = field(default_factory=dict)
+    spreads: Mapping[tuple[int, int], Spread] = field(default_factory=dict)
+    idle: Spread | None = None
+
+    def service(self, line: int, hour: int, known: timedelta | None, matters: Iterable[Collection[str]]) -> timedelta:
+        """How long a window is held by one number of a line, at an hour, with these people waiting."""
+        if line not in self.lines:
+            return known or UNKNOWN
+        factors = [self.items[one] for some in matters for one in some if one in self.items]
+        factor = sum(factors) / len(factors) if factors else 1.0
+        return self.lines[line] * (self.hours.get((line, hour), 1.0) * factor)
+
+    def slowness(self, clerk: int | None) -> float:
+        """How much longer than others somebody takes; one where too little is known."""
+        return self.clerks.get(clerk, 1.0) if clerk is not None else 1.0
+
+    def plain(self, line: int, known: timedelta | None) -> timedelta:
+        """The mean service of a line, as the naive rule takes it."""
+        return self.served.get(line) or known or UNKNOWN
+
+    def spread(self, line: int, ahead: int) -> Spread:
+        """How far waits lay from the bare model with so many ahead: of this line, else of all, else assumed."""
+        step = sum(ahead >= one for one in _STEPS)
+        found = self.spreads.get((line, step)) or self.spreads.get((ANY, step))
+        return found or Spread(SPREAD_LOW, 1.0, SPREAD_HIGH)
+
+
+NOTHING = Learnt()
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What is known of a line: the mean length of a service, and how many windows serve it in effect."""
+    """How fast a line moves: how long one number holds a window, and how many windows serve it in effect.
+
+    `count` windows may call it at all, and `plain` is the mean service: what the naive rule knows.
+    """
 
     service: timedelta = UNKNOWN
     windows: float = 1.0
     idle: bool = False
+    count: int = 1
+    plain: timedelta = UNKNOWN
 
 
-def expected(ahead: int, pace: Pace) -> Range | None:
+def expected(ahead: int, pace: Pace, *, learnt: Learnt = NOTHING, line: int = ANY) -> Range | None:
     """How long somebody waits with so many people ahead; None while no window serves the line."""
     if pace.windows <= 0:
         return None
-    if ahead == 0 and pace.idle:
-        return NONE
-    middle = pace.service * ((ahead + 0.5) / pace.windows)
-    return Range(middle * SPREAD_LOW, middle, middle * SPREAD_HIGH)
+    middle = bare(ahead, pace)
+    if not middle:
+        low, likely, high = learnt.idle or (0.0, 0.0, 0.0)
+        return Range(timedelta(seconds=low), timedelta(seconds=likely), timedelta(seconds=high))
+    low, likely, high = learnt.spread(line, ahead)
+    return Range(middle * low, middle * likely, middle * high)
+
+
+def bare(ahead: int, pace: Pace) -> timedelta:
+    """The model's own middle, before what earlier forecasts taught; nothing where a window is free."""
+    free = ahead == 0 and pace.idle
+    return timedelta() if free or pace.windows <= 0 else pace.service * ((ahead + 0.5) / pace.windows)
+
+
+def told(ahead: int, pace: Pace, *, learnt: Learnt, line: int) -> Told | None:
+    """What is remembered of a forecast, so that it can be scored; None where none was made."""
+    wait = expected(ahead, pace, learnt=learnt, line=line)
+    if wait is None:
+        return None
+    naive = pace.plain * (ahead / max(pace.count, 1))
+    return Told(*(round(one.total_seconds()) for one in (wait.low, wait.likely, wait.high, naive, bare(ahead, pace))))
 
 
 def mean(services: Sequence[timedelta]) -> timedelta:
     """The mean length of some services; the assumption where there are none."""
     return sum(services, timedelta(0)) / len(services) if services else UNKNOWN
+
+
+# --- learning --------------------------------------------------------------------------------------
+
+
+def learn(services: Iterable[Service], fared: Iterable[tuple[int, int, Told, float]]) -> Learnt:
+    """What services teach, and what became of forecasts: line, people ahead, what was told, the wait in seconds."""
+    rows = list(services)
+    by_line = {line: ones for line, ones in _apart((one.line, one) for one in rows).items() if len(ones) >= ENOUGH}
+    lines = {line: mean([one.took for one in ones]) for line, ones in by_line.items()}
+    known = [(one, one.took / lines[one.line]) for one in rows if lines.get(one.line)]
+    spreads, idle = _fared(list(fared))
+    return Learnt(
+        lines=lines,
+        served={line: mean([one.served for one in ones]) for line, ones in by_line.items()},
+        hours=_factors(((one.line, one.hour), ratio) for one, ratio in known),
+        items=_factors((one.item, ratio) for one, ratio in known if one.item),
+        clerks=_factors((one.clerk, ratio) for one, ratio in known if one.clerk is not None),
+        spreads=spreads,
+        idle=idle,
+    )
+
+
+def _apart(pairs: Iterable[tuple[K, V]]) -> dict[K, list[V]]:
+    found: dict[K, list[V]] = {}
+    for key, one in pairs:
+        found.setdefault(key, []).append(one)
+    return found
+
+
+def _factors(ratios: Iterable[tuple[K, float]]) -> dict[K, float]:
+    """The mean ratio of each kind of which there are enough, held back towards one."""
+    apart = _apart(ratios)
+    return {key: (sum(some) + PRIOR) / (len(some) + PRIOR) for key, some in apart.items() if len(some) >= ENOUGH}
+
+
+def _fared(rows: list[tuple[int, int, Told, float]]) -> tuple[dict[tuple[int, int], Spread], Spread | None]:
+    waited = [
+        (line, sum(ahead >= one for one in _STEPS), wait / said.bare) for line, ahead, said, wait in rows if said.bare
+    ]
+    keyed = [((line, step), ratio) for line, step, ratio in waited] + [
+        ((ANY, step), ratio) for _, step, ratio in waited
+    ]
+    spreads = {key: _spread(some) for key, some in _apart(keyed).items() if len(some) >= ENOUGH}
+    at_once = [wait for _, _, said, wait in rows if not said.bare]
+    return spreads, _spread(at_once) if len(at_once) >= ENOUGH else None
+
+
+def _spread(values: Sequence[float]) -> Spread:
+    ranked, last = sorted(values), len(values) - 1
+    return Spread(*(ranked[round(last * part)] for part in (0.1, 0.5, 0.9)))
+
+
+# --- the score -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How forecasts fared: of `n` who had to wait, how many lay within what they were told; errors in seconds."""
+
+    n: int = 0
+    within: int = 0
+    error: float = 0.0
+    middle_error: float = 0.0
+    naive_error: float = 0.0
+    naive_middle_error: float = 0.0
+
+    @property
+    def coverage(self) -> float | None:
+        """The part of those who waited as long as they were told; None without any."""
+        return self.within / self.n if self.n else None
+
+    @property
+    def against_naive(self) -> float | None:
+        """The median error as a part of the naive rule's; None without any."""
+        return self.middle_error / self.naive_middle_error if self.naive_middle_error else None
+
+
+def score(pairs: Iterable[tuple[Told, float]]) -> Score:
+    """The score of forecasts with the waits that followed; those who found a window free are no art and left out.
+
+    A wait lies within a range as it was shown: whole minutes, the lower end rounded down, the upper end up.
+    """
+    rows = [(said, wait) for said, wait in pairs if said.bare]
+    if not rows:
+        return Score()
+    errors = sorted(abs(wait - said.likely) for said, wait in rows)
+    naive = sorted(abs(wait - said.naive) for said, wait in rows)
+    return Score(
+        n=len(rows),
+        within=sum(said.low // 60 * 60 <= wait <= -(-said.high // 60) * 60 for said, wait in rows),
+        error=sum(errors) / len(errors),
+        middle_error=errors[len(errors) // 2],
+        naive_error=sum(naive) / len(naive),
+        naive_middle_error=naive[len(naive) // 2],
+    )

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from yikou.centre import queries as centre_queries
-from yikou.hall import days, forecast, standing, statistics
+from yikou.hall import days, forecast, outlook, standing, statistics
 from yikou.hall.board import Board, Warned, board
 from yikou.hall.diary import Diary, DiaryDay, booked_on, messages_due, of_day
-from yikou.hall.forecast import Pace
+from yikou.hall.forecast import Learnt, Pace
+from yikou.hall.learning import DayScore, learnt, scores
 from yikou.hall.models import (
     AT_A_WINDOW,
     AppointmentState,
@@ -27,9 +28,11 @@ from yikou.hall.models import (
     Topic,
 )
 from yikou.hall.order import Standing, line_up
+from yikou.hall.outlook import SERVICES, service_times
+from yikou.hall.pacing import Sitting, may_call
 from yikou.hall.picture import Call, LineNow, Picture, Range, TicketNow, Waiting, WindowNow
 from yikou.hall.policies import Priority
-from yikou.hall.serving import Line, Seat
+from yikou.hall.serving import Line
 from yikou.hall.showing import ScreenNow, is_quiet, shown_on
 from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["Call", "LineNow", "Picture", "Range", "TicketNow", "Waiting", "WindowNow"]
 __all__ += ["Diary", "DiaryDay", "booked_on", "messages_due", "of_day", "statistics"]
 __all__ += ["ScreenNow", "is_quiet", "shown_on"]
-__all__ += ["Board", "Warned", "board", "days"]
+__all__ += ["Board", "DayScore", "Warned", "board", "days", "scores", "service_times"]
 
 # The words of stages, states, screens and channels, for forms and pages.
 STAGES = {str(value): str(label) for value, label in Stage.choices}
@@ -50,8 +53,8 @@ KINDS = {str(value): str(label) for value, label in Kind.choices}
 CHANNELS = {str(value): str(label) for value, label in Channel.choices}
 APPOINTMENT_STATES = {str(value): str(label) for value, label in AppointmentState.choices}
 TOPICS = {str(value): str(label) for value, label in Topic.choices}
-# How many calls a display remembers, and from how many services the pace of a line is read.
-CALLS, SERVICES = 12, 30
+# How many calls a display remembers.
+CALLS = 12
 # How many failures of printers the front desk sees, and for how long.
 FAILURES, FAILURES_STAY = 5, timedelta(minutes=30)
 
@@ -143,18 +146,19 @@ def picture(centre: str, at: datetime) -> Picture:
     """The hall at this moment: lines in the order of calling, windows, calls, and how long everybody will wait."""
     day = at.astimezone(ZONE).date()
     rows, seats = list(queues(centre)), centre_queries.windows(centre)
-    known = centre_queries.competences(centre)
-    sitting = [standing.seat(one, known) for one in seats if one.state == "open"]
+    competences, known = centre_queries.competences(centre), learnt(centre, at)
+    sitting = [Sitting(standing.seat(one, competences), one.seated_id) for one in seats if one.state == "open"]
     waiting = standing.waiting(centre, at)
     active = list(_active(centre, day))
     busy = {one.window for one in active if one.state in AT_A_WINDOW}
     lines = {one.pk: Line(one.pk, one.stage, frozenset(one.departments), one.is_front_desk) for one in rows}
-    paces = _paces(centre, day, lines, sitting, waiting, busy)
+    paces = outlook.paces_at(centre, at, lines=lines, sitting=sitting, waiting=waiting, busy=busy, known=known)
+    drawn = [_line(one, waiting, paces[one.pk], _calling(lines[one.pk], sitting), at, known) for one in rows]
     return Picture(
         centre=centre,
         at=at,
         entry=ledger.last_number(centre),
-        lines=tuple(_line(one, waiting, paces[one.pk], _calling(lines[one.pk], sitting), at) for one in rows),
+        lines=tuple(drawn),
         windows=tuple(_window(one, active) for one in seats),
         calls=_calls(centre, day, {one.number for one in seats if one.sort == "front_desk"}),
         missed=tuple(one.number for one in active if one.state == State.MISSED),
@@ -167,16 +171,19 @@ def _active(centre: str, day: date) -> Iterable[Ticket]:
     return rows.order_by("called_at", "pk")
 
 
-def _calling(line: Line, sitting: Iterable[Seat]) -> tuple[str, ...]:
-    return tuple(one.window for one in sitting if one.may_call_from(line) and one.is_competent(line, (), str))
+def _calling(line: Line, sitting: Iterable[Sitting]) -> tuple[str, ...]:
+    return tuple(one.seat.window for one in sitting if may_call(one.seat, line))
 
 
-def _line(row: Queue, waiting: list[Standing], pace: Pace, windows: tuple[str, ...], at: datetime) -> LineNow:
+def _line(
+    row: Queue, waiting: list[Standing], pace: Pace, windows: tuple[str, ...], at: datetime, known: Learnt
+) -> LineNow:
     rule = rulebook(row.centre_id, at.astimezone(ZONE).date()).get(Priority)
     here = [one for one in waiting if one.queue == row.pk]
     in_a_row = standing.in_a_row({row.pk}, at, most=rule.in_a_row) if here else 0
     line = line_up(here, in_a_row=in_a_row, rule=rule, at=at)
-    stands = [Waiting(one, n, forecast.expected(n, pace) or forecast.NONE) for n, one in enumerate(line)]
+    waits = [forecast.expected(n, pace, learnt=known, line=row.pk) for n in range(len(line) + 1)]
+    stands = [Waiting(one, n, waits[n] or forecast.NONE) for n, one in enumerate(line)]
     return LineNow(
         pk=row.pk,
         code=row.code,
@@ -188,42 +195,8 @@ def _line(row: Queue, waiting: list[Standing], pace: Pace, windows: tuple[str, .
         is_front_desk=row.is_front_desk,
         waiting=tuple(stands),
         windows=windows,
-        newcomer=forecast.expected(len(line), pace),
+        newcomer=waits[-1],
     )
-
-
-def _paces(
-    centre: str, day: date, lines: Mapping[int, Line], sitting: list[Seat], waiting: list[Standing], busy: set[str]
-) -> dict[int, Pace]:
-    """How fast each line moves: a window that serves several lines is shared among those who wait in them."""
-    lengths = {pk: sum(one.queue == pk for one in waiting) for pk in lines}
-    services = service_times(centre, day)
-    paces = {}
-    for pk, line in lines.items():
-        able = [one for one in sitting if one.may_call_from(line) and one.is_competent(line, (), str)]
-        share = sum(_share(one, pk, lines, lengths) for one in able)
-        idle = any(one.window not in busy for one in able)
-        paces[pk] = Pace(services.get(pk, forecast.UNKNOWN), share, idle)
-    return paces
-
-
-def _share(seat: Seat, pk: int, lines: Mapping[int, Line], lengths: Mapping[int, int]) -> float:
-    """Which part of a window's time a line gets: as many as wait there (and one who comes) of all whom it may call."""
-    mine = lengths[pk] + 1
-    others = sum(lengths[key] for key, line in lines.items() if key != pk and seat.may_call_from(line))
-    return mine / (mine + others)
-
-
-def service_times(centre: str, day: date) -> dict[int, timedelta]:
-    """The mean length of the last services of each line, today's and before."""
-    found: dict[int, list[timedelta]] = {}
-    rows = Ticket.objects.at_centre(centre).filter(served_at__isnull=False, ended_at__isnull=False, day__lte=day)
-    last = rows.order_by("-day", "-ended_at")
-    for queue, served_at, ended_at in last.values_list("queue", "served_at", "ended_at")[: SERVICES * 10]:
-        times = found.setdefault(queue, [])
-        if served_at and ended_at and len(times) < SERVICES:
-            times.append(ended_at - served_at)
-    return {queue: forecast.mean(times) for queue, times in found.items()}
 
 
 def _window(row: "Window", active: Iterable[Ticket]) -> WindowNow:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from yikou.catalogue import queries as catalogue
 from yikou.centre import queries as centre
 from yikou.hall.models import Queue, Ticket
-from yikou.hall.order import PRIORITY, Standing, line_up
+from yikou.hall.order import PRIORITY, Lanes, Standing, line_up
 from yikou.hall.serving import Line, Seat
 from yikou.kernel.clock import ZONE
 
@@ -97,13 +97,31 @@ def preferred(fits: Collection[Standing], seat: Seat, lines: Mapping[int, Line])
 
 def groups(window: "Window", rule: "Priority", at: datetime) -> Iterator[list[Standing]]:
     """Whom this window may call, in the order of calling: one group after the other."""
-    seated, lines = seat_of(window, at), lines_of(window.centre_id)
-    here = [one for one in waiting(window.centre_id, at) if one.queue in lines]
-    department = department_of(window, at)
-    fits = [one for one in here if seated.may_serve(lines[one.queue], one, department)]
-    for group in preferred(fits, seated, lines):
-        row = in_a_row({one.queue for one in group}, at, most=rule.in_a_row)
-        yield line_up(group, in_a_row=row, rule=rule, at=at)
+    here, lines = waiting(window.centre_id, at), lines_of(window.centre_id)
+
+    def row(queues: Collection[int]) -> int:
+        return in_a_row(queues, at, most=rule.in_a_row)
+
+    return in_order(here, seat_of(window, at), lines, department_of(window, at), row=row, rule=rule, at=at)
+
+
+def in_order(
+    here: Iterable[Standing],
+    seat: Seat,
+    lines: Mapping[int, Line],
+    department_of: Callable[[str], str],
+    *,
+    row: Callable[[Collection[int]], int],
+    rule: Lanes,
+    at: datetime,
+) -> Iterator[list[Standing]]:
+    """Whom a seat calls of those who wait, in its order: of rows and of the hall's model alike. Pure.
+
+    `row` says how many of the last calls from some lines were of the priority lane.
+    """
+    fits = [one for one in here if one.queue in lines and seat.may_serve(lines[one.queue], one, department_of)]
+    for group in preferred(fits, seat, lines):
+        yield line_up(group, in_a_row=row({one.queue for one in group}), rule=rule, at=at)
 
 
 def in_a_row(queues: Collection[int], at: datetime, *, most: int) -> int:

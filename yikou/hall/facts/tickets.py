@@ -27,9 +27,14 @@ class Issued(Fact):
 
 @fact("hall.shown", label="出号", sentence="号票{how}")
 class Shown(Fact):
-    """The resident holds the number: from now on it waits."""
+    """The resident holds the number: from now on it waits.
+
+    `forecast` is what was said of the wait, so that it can be scored: people ahead, then in seconds the
+    low end, the middle and the high end, the naive rule's wait, and the bare model's.
+    """
 
     how: str
+    forecast: tuple[int, ...] = ()
 
 
 @fact("hall.printer_failed", label="打印失败", sentence="号票没有打出来：{reason}", tone="watch")

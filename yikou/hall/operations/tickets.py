@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, connection, transaction
 
 from yikou.centre import queries as centre_queries
+from yikou.hall import outlook, standing
 from yikou.hall.facts import Issued, PrinterFailed, Shown
 from yikou.hall.models import Channel, Queue, State, Ticket
-from yikou.hall.order import ORDINARY, PRIORITY
+from yikou.hall.order import ORDINARY, PRIORITY, Standing
 from yikou.hall.policies import Priority
 from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
@@ -89,6 +90,10 @@ def issue(
     goes_first = rule.category_of(category=category, age=age)
     day = at.astimezone(ZONE).date()
     ticket = Ticket(centre_id=queue.centre_id, queue=queue)
+    lane, rank_at = PRIORITY if goes_first else ORDINARY, slot_at or at
+    one = Standing(0, number, queue.pk, lane, rank_at, slot_at, matters=tuple(matters))
+    # Nothing was said to whoever was given a number on paper; asked before the line's serial is held.
+    said = outlook.tell(queue, one, at) if is_shown and channel != Channel.PAPER else ()
     try:
         with transaction.atomic():  # the serial is given back where the number turns out to be there
             issued = Issued(
@@ -97,14 +102,14 @@ def issue(
                 number=number or f"{queue.code}{_serial(queue.pk, day):03d}",
                 token=token,
                 channel=channel,
-                lane=PRIORITY if goes_first else ORDINARY,
-                rank_at=slot_at or at,
+                lane=lane,
+                rank_at=rank_at,
                 category=goes_first,
                 matters=tuple(matters),
                 person=person,
                 slot_at=slot_at,
             )
-            facts = (issued, Shown(how="已交给本人")) if is_shown else (issued,)
+            facts = (issued, Shown(how="已交给本人", forecast=said)) if is_shown else (issued,)
             record(ticket, *facts, by=by, at=at, under=rule)
     except IntegrityError:
         return _there_already(token, number)
@@ -149,7 +154,8 @@ def _serial(queue: int, day: date) -> int:
 def show(*, ticket: Ticket, how: str, by: Actor, at: datetime) -> Ticket:
     """The resident holds the number, on paper or on the screen (`how`): from now on it waits. Twice is once."""
     if ticket.state == State.PRINTING:
-        record(ticket, Shown(how=how), by=by, at=at)
+        told = outlook.tell(ticket.queue, standing.standing_of(ticket), at)
+        record(ticket, Shown(how=how, forecast=told), by=by, at=at)
     return ticket
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from yikou.web.office import views_appointments as appointments
 from yikou.web.office import views_board as board
 from yikou.web.office import views_calendar as calendar
+from yikou.web.office import views_forecast as forecast
 from yikou.web.office import views_hall as hall
 from yikou.web.office import views_lines as lines
 from yikou.web.office import views_people as people
@@ -44,6 +45,7 @@ urlpatterns = [
     path("hall/", board.hall, name="hall"),
     path("hall/tickets/", board.tickets, name="hall_tickets"),
     path("hall/tickets/<str:number>/", board.ticket, name="hall_ticket"),
+    path("hall/forecast/", forecast.forecast, name="hall_forecast"),
     path("hall/lines/", lines.lines, name="hall_lines"),
     path("hall/lines/new/", lines.new_line, name="hall_line_new"),
     path("hall/lines/<str:code>/", lines.line, name="hall_line"),

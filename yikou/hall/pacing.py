@@ -1,0 +1,55 @@
+"""How fast each line moves now, from who sits where and who waits. Pure: the same for the picture and for the model."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from yikou.hall.forecast import Learnt, Pace
+from yikou.hall.order import Standing
+from yikou.hall.serving import Line, Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A seat that serves, with whose account sits there."""
+
+    seat: Seat
+    clerk: int | None = None
+
+
+def paces(
+    lines: Mapping[int, Line],
+    sitting: Iterable[Sitting],
+    waiting: Iterable[Standing],
+    busy: Collection[str],
+    *,
+    services: Mapping[int, timedelta],
+    learnt: Learnt,
+    hour: int,
+) -> dict[int, Pace]:
+    """How fast each line moves: a window that serves several lines is shared among those who wait in them."""
+    seats, ones = list(sitting), list(waiting)
+    lengths = {pk: sum(one.queue == pk for one in ones) for pk in lines}
+    found = {}
+    for pk, line in lines.items():
+        able = [one for one in seats if may_call(one.seat, line)]
+        found[pk] = Pace(
+            service=learnt.service(pk, hour, services.get(pk), [one.matters for one in ones if one.queue == pk]),
+            windows=sum(_share(one.seat, pk, lines, lengths) / learnt.slowness(one.clerk) for one in able),
+            idle=any(one.seat.window not in busy for one in able),
+            count=len(able),
+            plain=learnt.plain(pk, services.get(pk)),
+        )
+    return found
+
+
+def may_call(seat: Seat, line: Line) -> bool:
+    """Whether a seat serves a line at all."""
+    return seat.may_call_from(line) and seat.is_competent(line, (), str)
+
+
+def _share(seat: Seat, pk: int, lines: Mapping[int, Line], lengths: Mapping[int, int]) -> float:
+    """Which part of a window's time a line gets: as many as wait there (and one who comes) of all whom it may call."""
+    mine = lengths[pk] + 1
+    others = sum(lengths[key] for key, line in lines.items() if key != pk and seat.may_call_from(line))
+    return mine / (mine + others)
