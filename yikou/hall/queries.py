@@ -30,10 +30,12 @@ from yikou.hall.models import (
 from yikou.hall.order import Standing, line_up
 from yikou.hall.outlook import SERVICES, service_times
 from yikou.hall.pacing import Sitting, may_call
+from yikou.hall.past import Past, past
 from yikou.hall.picture import Call, LineNow, Picture, Range, TicketNow, Waiting, WindowNow
 from yikou.hall.policies import Priority
 from yikou.hall.serving import Line
 from yikou.hall.showing import ScreenNow, is_quiet, shown_on
+from yikou.hall.what_if import Answer, Change, ask
 from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
@@ -45,6 +47,7 @@ __all__ = ["Call", "LineNow", "Picture", "Range", "TicketNow", "Waiting", "Windo
 __all__ += ["Diary", "DiaryDay", "booked_on", "messages_due", "of_day", "statistics"]
 __all__ += ["ScreenNow", "is_quiet", "shown_on"]
 __all__ += ["Board", "DayScore", "Warned", "board", "days", "scores", "service_times"]
+__all__ += ["Answer", "Change", "Past", "ask", "past"]
 
 # The words of stages, states, screens and channels, for forms and pages.
 STAGES = {str(value): str(label) for value, label in Stage.choices}

@@ -12,6 +12,7 @@ from yikou.web.office import views_people as people
 from yikou.web.office import views_posts as posts
 from yikou.web.office import views_screens as screens
 from yikou.web.office import views_tokens as tokens
+from yikou.web.office import views_whatif as whatif
 
 urlpatterns = [
     path("people/", people.people, name="people"),
@@ -46,6 +47,7 @@ urlpatterns = [
     path("hall/tickets/", board.tickets, name="hall_tickets"),
     path("hall/tickets/<str:number>/", board.ticket, name="hall_ticket"),
     path("hall/forecast/", forecast.forecast, name="hall_forecast"),
+    path("hall/what-if/", whatif.what_if, name="hall_what_if"),
     path("hall/lines/", lines.lines, name="hall_lines"),
     path("hall/lines/new/", lines.new_line, name="hall_line_new"),
     path("hall/lines/<str:code>/", lines.line, name="hall_line"),
