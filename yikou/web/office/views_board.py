@@ -76,16 +76,21 @@ def _waited(since: datetime | None, at: datetime) -> int | None:
 
 def _figures(now: Board, states: Counter[str]) -> list[Figure]:
     taken, longest = sum(states.values()), now.longest
-    usual = sum(one.usual.taken for one in now.hours if one.hour <= now.picture.at.astimezone(ZONE).hour)
+    usual = sum(one.usual.taken * _gone_by(one.hour, now.picture.at.astimezone(ZONE)) for one in now.hours)
     since, number = (_waited(longest[1], now.picture.at), longest[0]) if longest else (None, "")
     return [
-        Figure(taken, "个", "今天取号", listed(), f"往常到这个钟头 {usual:.0f} 个" if usual else ""),
+        Figure(taken, "个", "今天取号", listed(), f"往常到这时 {usual:.0f} 个" if usual else ""),
         Figure(now.picture.waiting, "人", "在等", listed(kind="waiting")),
         Figure("—" if since is None else since, "分", "等得最久", listed(kind="waiting"), number),
         Figure(now.picture.served, "个", "办完", listed(kind="done")),
         Figure(now.picture.open_windows, "个", "窗口开着", listed(kind="at_window"), "点开看正在办的号"),
         Figure(states["left"] + states["void"], "个", "退号、作废", listed(kind="left")),
     ]
+
+
+def _gone_by(hour: int, at: datetime) -> float:
+    """Which part of an hour has gone by."""
+    return min(max(at.hour + at.minute / 60 - hour, 0.0), 1.0)
 
 
 def listed(**said: object) -> str:

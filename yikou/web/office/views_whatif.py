@@ -161,7 +161,7 @@ def _pairs(answer: Answer, text: str) -> list[Pair]:
     people = f"一天 {after.people:.0f} 个号"
     return [
         _pair("最长等", before.longest, after.longest, "分", people),
-        _pair(f"等超过 {text} 的", before.over, after.over, "人", people),
+        _pair(f"等超过{text}的", before.over, after.over, "人", people),
         _pair("平均等", before.mean, after.mean, "分", people, digits=1),
         _pair("用人手", before.hours, after.hours, "人时", "所有窗口开着的时间", digits=1, is_cost=True),
     ]
