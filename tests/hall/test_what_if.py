@@ -76,6 +76,16 @@ def test_the_same_day_again_is_the_same_and_another_run_is_another(rule):
     assert len(what_if.again(day, 2, more=10).arrivals) == 440
 
 
+def test_a_flood_of_people_is_played_on_fewer_days_and_fewer_times(rule, monkeypatch):
+    days = [halls.day(seed, visitors=40) for seed in (1, 2, 3)]
+    monkeypatch.setattr(what_if, "MOST_PEOPLE", 320)
+
+    answer = what_if.ask(days, Change("same"), rule=rule, limit=15)
+
+    assert answer.runs == what_if.FEWEST_RUNS
+    assert len(list(what_if._as_many_as_fit(days))) == 2
+
+
 def test_a_day_without_anybody_changes_nothing(rule):
     answer = what_if.ask([halls.day(1, visitors=0)], Change("one_more", end=3600), rule=rule, limit=15)
 

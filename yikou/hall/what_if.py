@@ -1,7 +1,7 @@
 """假如: the hall's model on days that were, once as they were and once with something changed."""
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean, median
 
@@ -11,7 +11,7 @@ from yikou.hall.serving import ALL_ROUND, ONE_DESK, ONE_DOOR, Line, Seat
 
 # Half an hour, a minute; how many people all runs together may play, how often a day is played at most and at least.
 HALF, MINUTE = 1800, 60
-MOST_PEOPLE, MOST_RUNS, FEWEST_RUNS = 8_000, 8, 2
+MOST_PEOPLE, MOST_RUNS, FEWEST_RUNS = 24_000, 8, 2
 # By how much people come earlier or later in another run of the same day, in seconds.
 JITTER = 300
 # How many lessons are tried and told.
@@ -131,6 +131,7 @@ class Answer:
 
 def ask(days: Sequence[Day], change: Change, *, rule: Priority, limit: float) -> Answer:
     """Play some days as they were and with a change; `limit` is the wait in minutes that is too long."""
+    days = list(_as_many_as_fit(days))
     people = sum(len(one.arrivals) for one in days)
     runs = min(max(MOST_PEOPLE // max(2 * people, 1), FEWEST_RUNS), MOST_RUNS)
     seeds, few = range(runs), range(1)
@@ -148,6 +149,16 @@ def ask(days: Sequence[Day], change: Change, *, rule: Priority, limit: float) ->
         runs=runs,
         is_anybody_limited=any(post.seat.competence is not None for day in days for post in day.posts),
     )
+
+
+def _as_many_as_fit(days: Iterable[Day]) -> Iterator[Day]:
+    """The first day, and further ones as long as the fewest runs of all do not play too many people."""
+    people = 0
+    for n, day in enumerate(days):
+        people += len(day.arrivals)
+        if n and 2 * FEWEST_RUNS * people > MOST_PEOPLE:
+            return
+        yield day
 
 
 def _as_it_was(day: Day) -> Day:
