@@ -125,13 +125,13 @@ def test_a_row_that_is_gone_is_told(two_days):
 
 
 def test_a_kind_that_this_release_does_not_know_is_told_and_stops_nothing(two_days):
-    _by_hand("UPDATE ledger_entry SET kind = %s WHERE kind = %s", "hall.called", "centre.window_resumed")
+    _by_hand("UPDATE ledger_entry SET kind = %s WHERE kind = %s", "bookings.lent", "centre.window_resumed")
 
     [misfit] = queries.verify("liuwan")
     told = [finding.told for finding in queries.replay("liuwan")]
 
-    assert "hall.called" in misfit.told
-    assert told == ["台账里有这个版本不认识的条目 hall.called。"]
+    assert "bookings.lent" in misfit.told
+    assert told == ["台账里有这个版本不认识的条目 bookings.lent。"]
 
 
 def test_facts_keep_their_types_through_the_ledger(two_days):
