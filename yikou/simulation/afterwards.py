@@ -48,7 +48,7 @@ def follow(scene: Scene, case: "Case", at: datetime) -> None:
     if moment is not None and way == "window":
         _collects(scene, case, moment)
     elif moment is not None:
-        scene.agenda.put(moment, partial(_send, scene, case.pk, way))
+        scene.agenda.put(moment, partial(_send, scene, case.pk, case.number, way))
 
 
 def _handed_over_at(scene: Scene, case: "Case", way: str, thrown: Random, at: datetime) -> datetime | None:
@@ -84,8 +84,8 @@ def _collects(scene: Scene, case: "Case", moment: datetime) -> None:
     waiting.errand(scene, guest, case.applicant_id, moment)
 
 
-def _send(scene: Scene, key: int, way: str, at: datetime) -> None:
-    by = scene.some_clerk(key, "deliver")
+def _send(scene: Scene, key: int, number: str, way: str, at: datetime) -> None:
+    by = scene.some_clerk(number, "deliver")
     if by is not None:
         _deliver(scene, key, way, by, at)
 
