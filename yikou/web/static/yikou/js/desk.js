@@ -49,13 +49,17 @@
   }
 
   // Answers change the list: what is pressed before the new list stands waits for it, since digits name its lines.
-  let flying = 0, held = [];
+  let flying = 0;
+  const held = [];
   const redraws = event => ['work', 'mats', 'rest'].includes(event.detail.target?.id);
   document.body.addEventListener('htmx:beforeSend', event => { if (redraws(event)) flying += 1; });
   document.body.addEventListener('htmx:afterRequest', event => {
     if (!redraws(event)) return;
-    flying = Math.max(0, flying - 1);
-    if (!flying) setTimeout(() => { const keys = held; held = []; for (const one of keys) document.body.dispatchEvent(new KeyboardEvent('keydown', { ...one, bubbles: true })); }, 30);
+    // Until the new list has settled: a key that comes between the answer and that must not overtake those held before it.
+    setTimeout(() => {
+      flying = Math.max(0, flying - 1);
+      if (!flying) for (const one of held.splice(0)) document.body.dispatchEvent(new KeyboardEvent('keydown', { ...one, bubbles: true, cancelable: true }));
+    }, 30);
   });
   document.body.addEventListener('htmx:sendError', () => setTimeout(tell));
   document.addEventListener('keydown', event => {
