@@ -38,7 +38,7 @@ def cold_start(book: Book, house: House, scale: Scale) -> None:
     """From the command to the first page, the database already there and its files read once."""
     for number in range(scale.cold_starts + 1):
         port = free_port()
-        command = [str(YIKOU), "serve", "--port", str(port)]
+        command = [str(YIKOU), "serve", "--port", str(port), "--events-port", str(free_port())]
         began = time.perf_counter()
         process = subprocess.Popen(
             command, env=house.served.environment, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL
