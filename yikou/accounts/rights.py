@@ -28,6 +28,19 @@ RIGHTS = MappingProxyType(
         "cases.deliver": "送达结果",
         "cases.archive": "归档",
         "cases.watch": "看时限预警",
+        "concerns.note": "登记投诉和诉求",
+        "concerns.handle": "办理投诉和诉求",
+        "concerns.arrange": "受理和指派投诉、诉求",
+        "ratings.note": "补录纸质和电话评价",
+        "ratings.review": "复核评价申诉",
+        "visits.call": "打回访电话",
+        "surveys.arrange": "安排回访、问卷和座谈",
+        "inspections.do": "检查并登记问题",
+        "inspections.arrange": "排值周、看督查结果",
+        "duty.approve": "同意值周人员外出",
+        "breaches.handle": "核实追责事实",
+        "breaches.decide": "作出追责处理",
+        "tasks.assign": "交办任务",
         "residents.read": "查看居民信息（打码）",
         "residents.register": "登记和更正居民信息",
         "residents.reveal": "查看居民完整信息",
@@ -69,6 +82,9 @@ ROLES = MappingProxyType(
         "body_head": "本机关负责人",
         "director": "中心主任",
         "supervisor": "监督员",
+        "conduct_supervisor": "社会监督员",
+        "committee_cadre": "两委干部",
+        "party_secretary": "党组织书记",
         "upper": "上级机关",
         "system_admin": "系统管理员",
         "security_admin": "安全管理员",
@@ -83,7 +99,7 @@ IN_A_DEPARTMENT = frozenset({"reviewer", "department_head"})
 
 _DESK = (
     "desk.work notices.give enquiries.note cases.read cases.accept cases.decline cases.step cases.suspend "
-    "cases.hand_over cases.deliver residents.read residents.register residents.reveal registers.read"
+    "cases.hand_over cases.deliver residents.read residents.register residents.reveal registers.read concerns.note"
 )
 _DEPARTMENT = (
     "cases.read cases.step cases.suspend cases.decide cases.hand_over residents.read residents.reveal registers.read"
@@ -95,26 +111,40 @@ _HELD = {
     "clerk": _DESK,
     "front_desk": (
         "desk.front desk.seats notices.give enquiries.note cases.read cases.deliver residents.read "
-        "residents.register registers.read"
+        "residents.register registers.read concerns.note ratings.note visits.call"
     ),
-    "reviewer": _DEPARTMENT,
-    "department_head": f"{_DEPARTMENT} cases.watch cases.assign",
-    "window_head": f"{_DESK} {_WATCH} desk.seats hall.arrange cases.countersign cases.assign people.read",
+    "reviewer": f"{_DEPARTMENT} concerns.handle",
+    "department_head": f"{_DEPARTMENT} cases.watch cases.assign concerns.handle tasks.assign",
+    "window_head": (
+        f"{_DESK} {_WATCH} desk.seats hall.arrange cases.countersign cases.assign people.read concerns.handle "
+        "inspections.do tasks.assign"
+    ),
     "hall_head": (
-        f"{_WATCH} desk.seats hall.arrange cases.countersign cases.assign residents.read day.close people.read"
+        f"{_WATCH} desk.seats hall.arrange cases.countersign cases.assign residents.read day.close people.read "
+        "concerns.note concerns.handle concerns.arrange visits.call inspections.do inspections.arrange tasks.assign"
     ),
     "office": (
         f"{_WATCH} cases.archive residents.read residents.erase catalogue.edit rules.edit registers.export day.close "
-        "centre.edit people.read"
+        "centre.edit people.read concerns.note concerns.handle concerns.arrange ratings.note visits.call "
+        "surveys.arrange inspections.do inspections.arrange breaches.handle tasks.assign"
     ),
-    "leader_in_charge": f"{_WATCH} registers.approve_export people.read",
+    "leader_in_charge": (
+        f"{_WATCH} registers.approve_export people.read concerns.handle concerns.arrange ratings.review "
+        "inspections.do inspections.arrange breaches.handle breaches.decide tasks.assign"
+    ),
     "body_head": f"{_WATCH} cases.extend residents.read",
     "director": (
         f"{_WATCH} desk.seats hall.arrange cases.assign cases.countersign residents.read residents.reveal "
         "residents.erase catalogue.edit catalogue.publish rules.edit rules.publish registers.export "
-        "registers.export_full day.close ledger.verify centre.edit centre.close people.read"
+        "registers.export_full day.close ledger.verify centre.edit centre.close people.read concerns.handle "
+        "concerns.arrange ratings.review surveys.arrange inspections.do inspections.arrange breaches.handle "
+        "breaches.decide tasks.assign"
     ),
     "supervisor": _WATCH,
+    # Hired from outside (人大代表, 政协委员, 媒体, 行评代表): they look at the hall, never into the registers.
+    "conduct_supervisor": "inspections.do",
+    "committee_cadre": "inspections.do concerns.handle",
+    "party_secretary": f"{_WATCH} duty.approve inspections.do inspections.arrange",
     "upper": _WATCH,
     "system_admin": "people.open people.read calendar.publish system.run",
     "security_admin": "people.grant people.unlock people.read",

@@ -9,6 +9,7 @@ from yikou.web.office import views_logs as logs
 from yikou.web.office import views_registers as registers
 from yikou.web.office import views_summaries as summaries
 from yikou.web.office import views_today as today
+from yikou.web.office.urls_feedback import urlpatterns as feedback
 from yikou.web.office.urls_house import urlpatterns as house
 from yikou.web.office.urls_people import urlpatterns as people
 
@@ -33,7 +34,8 @@ urlpatterns = [
     path("logs/", logs.logs, name="logs"),
     path("verify/", logs.verify, name="verify"),
     path("backups/", logs.backups, name="backups"),
-    # items, rules, people, the calendar
+    # what residents said; items, rules, people, the calendar
+    *feedback,
     *house,
     *people,
 ]

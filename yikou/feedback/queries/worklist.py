@@ -1,0 +1,69 @@
+"""The list that one works by: everything owed, by its last day, by who owes it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.apps import apps
+from django.db.models import Count
+
+from yikou.feedback.models import Owed
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One owed thing as a line of the list; `address` names its page, which takes its number."""
+
+    kind: str
+    name: str
+    address: str
+    number: str
+    about: str
+    step: str
+    owner: int
+    due_on: date
+    is_late: bool
+
+
+def kinds() -> dict[str, type[Owed]]:
+    """Every kind of thing that is owed, by its table's name."""
+    models = apps.get_app_config("feedback").get_models()
+    return {model._meta.model_name or "": model for model in models if issubclass(model, Owed)}
+
+
+def worklist(centre: str, *, on: date, owner: int | None = None, kind: str = "") -> list[Line]:
+    """What is owed at a centre, the earliest last day first; at most `MOST` lines of each kind."""
+    found = [
+        _line(one, on) for key, model in kinds().items() if kind in ("", key) for one in _rows(model, centre, owner)
+    ]
+    return sorted(found, key=lambda line: (line.due_on, line.number))
+
+
+def _rows(model: type[Owed], centre: str, owner: int | None) -> list[Owed]:
+    rows = model.objects.at_centre(centre).open()
+    return list((rows if owner is None else rows.owned_by(owner)).order_by("due_on", "id")[:MOST])
+
+
+def _line(one: Owed, on: date) -> Line:
+    return Line(
+        kind=one._meta.model_name or "",
+        name=one.name,
+        address=one.address,
+        number=one.number,
+        about=one.subject_line,
+        step=one.step,
+        owner=one.owner,
+        due_on=one.due_on,
+        is_late=one.is_late(on),
+    )
+
+
+def loads(centre: str) -> dict[int, int]:
+    """How many open things each person answers for at a centre."""
+    held: dict[int, int] = {}
+    for model in kinds().values():
+        rows = model.objects.at_centre(centre).open().values("owner").annotate(n=Count("id")).order_by()
+        for row in rows:
+            held[row["owner"]] = held.get(row["owner"], 0) + row["n"]
+    return held
