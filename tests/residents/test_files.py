@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.support.photos import a_jpeg
 from tests.world import MONDAY_9AM, House, identity_number
 from yikou.kernel.crypto import SealBroken
 from yikou.kernel.refusals import NotAllowed
@@ -19,12 +20,14 @@ from yikou.residents.operations import (
     FileEmpty,
     FileGone,
     FileTooLarge,
+    NotAPicture,
     ReasonMissing,
     WrongKindOfFile,
     erase,
     read_file,
     register,
     store_file,
+    store_sent,
 )
 
 PDF = b"%PDF-1.7 demo\n%%EOF"
@@ -146,3 +149,17 @@ def test_erasing_a_person_destroys_their_files(house: House):
     file.refresh_from_db()
     with pytest.raises(FileGone):
         read_file(file=file, reason=WHY, by=house.li, at=MONDAY_9AM)
+
+
+def test_a_sent_photo_is_kept_without_its_place_and_a_false_one_is_refused(house: House):
+    kept = store_sent(data=a_jpeg(), by=house.li, at=MONDAY_9AM)
+    paper = store_sent(data=PDF, by=house.li, at=MONDAY_9AM)
+
+    assert b"GPS" not in read_file(file=kept, reason="", by=house.li, at=MONDAY_9AM)
+    assert read_file(file=paper, reason="", by=house.li, at=MONDAY_9AM) == PDF
+    before = len(_stored_files())
+    with pytest.raises(NotAPicture):
+        store_sent(data=b"\xff\xd8\xff no photo", by=house.li, at=MONDAY_9AM)
+    with pytest.raises(WrongKindOfFile):
+        store_sent(data=b"<svg>", by=house.li, at=MONDAY_9AM)
+    assert len(_stored_files()) == before

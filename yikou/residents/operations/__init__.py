@@ -5,9 +5,11 @@ from yikou.residents.operations.files import (
     FileEmpty,
     FileGone,
     FileTooLarge,
+    NotAPicture,
     WrongKindOfFile,
     read_file,
     store_file,
+    store_sent,
 )
 from yikou.residents.operations.looks import FieldEmpty, NoSuchField, ReasonMissing, reveal
 from yikou.residents.operations.naming import NameImpossible, NameMissing, NameTooLong
@@ -52,6 +54,7 @@ __all__ = [
     "NameMissing",
     "NameTooLong",
     "NoSuchField",
+    "NotAPicture",
     "PaperOutdated",
     "PaperRemovedAlready",
     "PhoneImpossible",
@@ -71,5 +74,6 @@ __all__ = [
     "reseal",
     "reveal",
     "store_file",
+    "store_sent",
     "withdraw_consent",
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from yikou.kernel import crypto
+from yikou.kernel import crypto, pictures
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
@@ -35,6 +35,13 @@ class WrongKindOfFile(Refusal):
     """The file is none of the kinds that can be looked at in twenty years."""
 
     told = "只收 PDF、JPG、PNG。苹果手机拍的 HEIC、Word 文件请先另存为 PDF 或 JPG 再传。"
+    status = 415
+
+
+class NotAPicture(Refusal):
+    """It begins like a picture and is none, or is cut off."""
+
+    told = "这张图片打不开，可能没有传完。请重新拍一张再传。"
     status = 415
 
 
@@ -75,6 +82,19 @@ def store_file(*, data: bytes, by: Actor, at: datetime, person: Person | None = 
         filing.destroy([key])
         raise
     return row
+
+
+def store_sent(*, data: bytes, by: Actor, at: datetime, person: Person | None = None) -> StoredFile:
+    """Keep a photo or paper that somebody sent or took: as `store_file`, without the place that a photo tells.
+
+    What is no picture inside is refused. Refuses with NotAPicture and as `store_file`.
+    """
+    if len(data) <= settings.FILE_LIMIT and pictures.is_picture(data):
+        try:
+            data = pictures.cleaned(data)
+        except pictures.NoPicture:
+            raise NotAPicture from None
+    return store_file(data=data, by=by, at=at, person=person)
 
 
 def read_file(*, file: StoredFile, reason: str, by: Actor, at: datetime) -> bytes:
