@@ -333,6 +333,11 @@ def matters_of_visit(ticket: int, *, centre: str, day: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
+def concluded_in_visit(ticket: int) -> list[Case]:
+    """What was taken in under a number and is concluded: what its holder may evaluate."""
+    return list(Case.objects.filter(ticket=ticket, concluded_at__isnull=False).order_by("pk"))
+
+
 def visitor_of(ticket: int) -> int | None:
     """Whose matter was last taken in under a number: whoever stands at the window."""
     return Case.objects.filter(ticket=ticket).order_by("-pk").values_list("applicant", flat=True).first()

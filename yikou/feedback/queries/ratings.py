@@ -1,5 +1,6 @@
 """What is asked about ratings."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Count, QuerySet
@@ -10,6 +11,11 @@ from yikou.feedback.models import Rating
 def of_case(case: int) -> Rating | None:
     """The rating of a case, if the resident gave one."""
     return Rating.objects.filter(case_id=case).first()
+
+
+def rated(cases: Collection[int]) -> set[int]:
+    """Those of some cases that were rated."""
+    return set(Rating.objects.filter(case_id__in=cases).values_list("case_id", flat=True)) if cases else set()
 
 
 def ratings(centre: str) -> QuerySet[Rating]:

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
+from yikou.cases import queries as cases
+from yikou.feedback import queries as ratings
 from yikou.hall import access, operations, queries
 from yikou.hall.policies import Calling, MissedTurn, Priority
 from yikou.kernel.actors import resident
@@ -21,6 +23,7 @@ from yikou.web.hall import places
 from yikou.web.pages import again, page
 
 if TYPE_CHECKING:
+    from yikou.cases.models import Case
     from yikou.hall.models import Ticket
 
 BOTH = ("GET", "HEAD", "POST")
@@ -68,7 +71,15 @@ def _shown(request: Asked, found: "Ticket") -> dict[str, Any]:
         "steps_left": operations.STEPS_A_DAY - found.stepped_back,
         "places": STEP,
         "replies": operations.REPLIES,
+        "to_rate": _to_rate(found) if found.is_over else [],
     }
+
+
+def _to_rate(found: "Ticket") -> list["Case"]:
+    """What was concluded in this visit and waits for its holder's word."""
+    done = cases.concluded_in_visit(found.pk)
+    rated = ratings.rated({one.pk for one in done})
+    return [one for one in done if one.pk not in rated]
 
 
 @csrf_exempt
