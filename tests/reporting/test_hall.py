@@ -84,7 +84,7 @@ def test_the_register_of_numbers_says_who_waited_how_long_and_how_it_ended(busy:
     assert (done["category"], done["matter"], done["window"], done["clerk"]) == ("老年人", "低保申请", "1", "小李")
     assert (done["taken_at"], done["called_at"], done["ended_at"]) == (moment(1), moment(5), moment(16))
     assert (done["wait"], done["service"], done["result"], done["way"]) == ("4.0", "10.0", "办完", "自助取号机")
-    assert [found[one]["result"] for one in ("C001", "A002", "A003")] == ["退号", "还在等或在办", "还在等或在办"]
+    assert [found[one]["result"] for one in ("C001", "A002", "A003")] == ["退号", "过号", "等候"]
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,12 @@ def test_the_register_of_numbers_says_who_waited_how_long_and_how_it_ended(busy:
     [
         ({"state": "left"}, ["C001"]),
         ({"state": "in_line"}, ["A003", "A002"]),
+        ({"stand": "waiting"}, ["A003"]),
+        ({"stand": "away"}, ["A002"]),
+        ({"line": "C"}, ["C001"]),
+        ({"line": "C", "stand": "waiting"}, []),
+        ({"hour": "9"}, ["A003", "A002", "C001", "A001"]),
+        ({"hour": "15"}, []),
         ({"window": "1"}, ["A001"]),
         ({"item": "MZ-001"}, ["A001"]),
         ({"words": "c00"}, ["C001"]),

@@ -112,6 +112,15 @@ def outcome_of(state: str) -> str:
     return statistics.OUTCOMES.get(State(state), statistics.IN_LINE)
 
 
+# What becomes of a number, as the board's figures tell them apart.
+STANDS: Mapping[str, tuple[str, tuple[State, ...]]] = {
+    "waiting": ("在等的", (State.WAITING,)),
+    "at_window": ("在窗口的", AT_A_WINDOW),
+    "away": ("去补办和过号的", (State.PARKED, State.MISSED)),
+    "gone": ("退号和作废的", (State.LEFT, State.VOID)),
+}
+
+
 def states_of(outcome: str) -> list[str]:
     """The states that an outcome stands for."""
     return [one.value for one in State if outcome_of(one.value) == outcome]

@@ -185,6 +185,10 @@ class Choice:
     item: str = ""
     department: str = ""
     words: str = ""
+    # Of the numbers of the hall alone: their line, the hour in which they were taken, where they stand now.
+    line: str = ""
+    hour: str = ""
+    stand: str = ""
     departments: tuple[str, ...] | None = None
     account: int | None = None
 

@@ -352,7 +352,6 @@ def _tickets(rows: Sequence[Any], centre: str, on: date, masking: str) -> list[L
 
 
 def _ticket_line(row: Any, names: Names, queues: Mapping[int, str], rule: Priority, entry: int) -> Line:
-    was_served = row.served_at is not None
     cells = {
         "number": row.number,
         "taken_at": row.shown_at,
@@ -365,11 +364,17 @@ def _ticket_line(row: Any, names: Names, queues: Mapping[int, str], rule: Priori
         "clerk": names.staff.get(row.clerk, "") if row.clerk else "",
         "served_at": row.served_at,
         "ended_at": row.ended_at,
-        "wait": _minutes(row.waited),
-        "service": _minutes(row.served) if was_served else "",
-        "result": OUTCOMES[hall.outcome_of(row.state)],
+        "wait": _minutes(row.waited) if row.called_at else "",
+        "service": _minutes(row.served) if row.served_at and row.ended_at else "",
+        "result": _result(row.state),
     }
     return Line(f"{row.day}.{row.pk}", "entry", str(entry), cells)
+
+
+def _result(state: str) -> str:
+    """How it ended; while it has not, where it stands."""
+    outcome = hall.outcome_of(state)
+    return hall.STATES[state] if outcome == "in_line" else OUTCOMES[outcome]
 
 
 def _minutes(length: timedelta) -> str:

@@ -24,6 +24,7 @@ ROWS = 50
 _LARGEST = 2**62
 _BEGINNING = date(2000, 1, 1)
 AT_ONCE = 500
+HOURS = 24
 SUPPLIED = {"open": "还没补齐", "done": "已补齐"}
 REPLACED = {"valid": "有效", "replaced": "已更正"}
 # A number of the hall, or its beginning.
@@ -121,7 +122,7 @@ def _state(register: str, value: Any) -> str:
 
 def _is_whole(choice: Choice) -> bool:
     narrowed = (choice.window, choice.clerk, choice.item, choice.department, choice.words, choice.departments)
-    return not any(narrowed)
+    return not any((*narrowed, choice.line, choice.hour, choice.stand))
 
 
 def _rows(register: Register, choice: Choice, by: Actor, on: date) -> Any:
@@ -214,7 +215,7 @@ def _wanted(key: str, found: Found) -> Q:
 
 def _tickets(choice: Choice, found: Found | None, by: Actor) -> QuerySet[Any]:
     """Numbers of some days; the words mean a number of the hall, a matter or a person."""
-    rows = hall.all_tickets(by.centre).filter(day__range=(choice.start, choice.end))
+    rows: QuerySet[Any] = hall.all_tickets(by.centre).filter(day__range=(choice.start, choice.end))
     for name, value in (("window", choice.window), ("clerk", choice.clerk), ("matters__0", choice.item)):
         if value:
             rows = rows.filter(**{name: value})
@@ -225,11 +226,23 @@ def _tickets(choice: Choice, found: Found | None, by: Actor) -> QuerySet[Any]:
         rows = rows.filter(own | Q(clerk=choice.account) if choice.account else own)
     if choice.state:
         rows = rows.filter(state__in=hall.states_of(choice.state))
+    rows = _as_on_the_board(rows, choice)
     if found is None:
         return rows
     if _TICKET.fullmatch(typed := choice.words.strip().upper()):
         return rows.filter(number__startswith=typed)
     return rows.filter(Q(matters__0__in=found.items) | Q(person__in=found.people))
+
+
+def _as_on_the_board(rows: QuerySet[Any], choice: Choice) -> QuerySet[Any]:
+    """Numbers by line, hour and where they stand now; what cannot be meant narrows nothing."""
+    if choice.line:
+        rows = rows.filter(queue__code=choice.line)
+    if choice.hour.isdecimal() and int(choice.hour) < HOURS:
+        rows = rows.filter(shown_at__hour=int(choice.hour))
+    if choice.stand in hall.STANDS:
+        rows = rows.filter(state__in=hall.STANDS[choice.stand][1])
+    return rows
 
 
 def _entries(register: Register, choice: Choice, found: Found | None, by: Actor) -> EntryQuerySet:

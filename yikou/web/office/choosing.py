@@ -14,7 +14,7 @@ from yikou.web.asked import Asked
 # A register of matters opens on its month, the ledger on its day.
 _BY_MONTH = frozenset({"cases", "notices", "provisional", "stops", "enquiries"})
 _LONGEST_WORDS = 60
-_FIELDS = ("kind", "state", "window", "item", "department")
+_FIELDS = ("kind", "state", "window", "item", "department", "line", "hour", "stand")
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,9 @@ def choice_of(request: Asked, register: Register, given: Mapping[str, str] | Non
         window=said.get("window", "")[:24],
         item=said.get("item", "")[:24],
         department=said.get("department", "")[:24],
+        line=said.get("line", "")[:4],
+        hour=said.get("hour", "")[:2],
+        stand=said.get("stand", "")[:12],
     )
     return access.narrowed(request.actor, choice)
 

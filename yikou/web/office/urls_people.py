@@ -44,7 +44,6 @@ urlpatterns = [
     path("appointments/plans/", appointments.plans, name="plans"),
     path("appointments/plans/<str:number>/", appointments.plan_window, name="plan"),
     path("hall/", board.hall, name="hall"),
-    path("hall/tickets/", board.tickets, name="hall_tickets"),
     path("hall/tickets/<str:number>/", board.ticket, name="hall_ticket"),
     path("hall/forecast/", forecast.forecast, name="hall_forecast"),
     path("hall/what-if/", whatif.what_if, name="hall_what_if"),

@@ -1,9 +1,8 @@
-"""大厅此刻: the live board for heads, and the numbers that its figures count."""
+"""大厅此刻: the live board for heads, and one number of it. Its figures open the register of numbers."""
 
 from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,22 +17,13 @@ from yikou.policies.queries import rulebook
 from yikou.reporting.queries.today import Slot
 from yikou.web.asked import Asked
 from yikou.web.office import bars, curves
-from yikou.web.office.figures import Figure
+from yikou.web.office.figures import Figure, address
 from yikou.web.pages import page
 
 if TYPE_CHECKING:
-    from yikou.hall.models import Ticket, TicketQuerySet
+    from yikou.hall.models import Ticket
 
 HEADS = ("desk.seats", "dashboard.read")
-MOST = 500
-# What becomes of a number, as the list tells them apart.
-KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "waiting": ("在等", ("waiting",)),
-    "at_window": ("在窗口", ("called", "serving")),
-    "done": ("办完", ("wrapping", "done")),
-    "away": ("补办、过号", ("parked", "missed")),
-    "left": ("退号、作废", ("left", "void")),
-}
 
 
 def minutes(length: timedelta | None) -> int | None:
@@ -64,6 +54,7 @@ def _board(now: Board, today: date) -> dict[str, Any]:
         "windows": [(one, _waited(one.since, picture.at)) for one in picture.windows],
         "warnings": [(one, _waited(one.since, picture.at)) for one in now.warnings],
         "states": queries.STATES,
+        "today": listed(today),
         "bars": bars.draw([Slot(time(one.hour), one.taken, one.usual.taken) for one in now.hours]),
         "curve": _curve(now),
         "rule": now.rule,
@@ -75,16 +66,17 @@ def _waited(since: datetime | None, at: datetime) -> int | None:
 
 
 def _figures(now: Board, states: Counter[str]) -> list[Figure]:
-    taken, longest = sum(states.values()), now.longest
+    day, longest = now.picture.at.astimezone(ZONE).date(), now.longest
     usual = sum(one.usual.taken * _gone_by(one.hour, now.picture.at.astimezone(ZONE)) for one in now.hours)
     since, number = (_waited(longest[1], now.picture.at), longest[0]) if longest else (None, "")
+    first = reverse("office:hall_ticket", args=[number]) if number else listed(day, stand="waiting")
     return [
-        Figure(taken, "个", "今天取号", listed(), f"往常到这时 {usual:.0f} 个" if usual else ""),
-        Figure(now.picture.waiting, "人", "在等", listed(kind="waiting")),
-        Figure("—" if since is None else since, "分", "等得最久", listed(kind="waiting"), number),
-        Figure(now.picture.served, "个", "办完", listed(kind="done")),
-        Figure(now.picture.open_windows, "个", "窗口开着", listed(kind="at_window"), "点开看正在办的号"),
-        Figure(states["left"] + states["void"], "个", "退号、作废", listed(kind="left")),
+        Figure(sum(states.values()), "个", "今天取号", listed(day), f"往常到这时 {usual:.0f} 个" if usual else ""),
+        Figure(now.picture.waiting, "人", "在等", listed(day, stand="waiting")),
+        Figure("—" if since is None else since, "分", "等得最久", first, number),
+        Figure(now.picture.served, "个", "办完", listed(day, state="served")),
+        Figure(now.picture.open_windows, "个", "窗口开着", "#windows", "哪几个在下面"),
+        Figure(states["left"] + states["void"], "个", "退号、作废", listed(day, stand="gone")),
     ]
 
 
@@ -93,9 +85,9 @@ def _gone_by(hour: int, at: datetime) -> float:
     return min(max(at.hour + at.minute / 60 - hour, 0.0), 1.0)
 
 
-def listed(**said: object) -> str:
-    """The list of numbers narrowed to what a figure counts."""
-    return f"{reverse('office:hall_tickets')}?{urlencode(said)}" if said else reverse("office:hall_tickets")
+def listed(day: date, **said: str) -> str:
+    """The register of numbers narrowed to what a figure counts."""
+    return address(day, day, register="tickets", **said)
 
 
 def _curve(now: Board) -> curves.Drawing | None:
@@ -112,41 +104,7 @@ def _curve(now: Board) -> curves.Drawing | None:
     )
 
 
-# --- the numbers behind it -------------------------------------------------------------------------
-
-
-@page(may=HEADS)
-def tickets(request: Asked) -> HttpResponse:
-    """The numbers of a day, narrowed by line, window, hour and what became of them."""
-    day, asked = asked_day(request), {key: request.GET.get(key, "") for key in ("line", "kind", "window", "hour")}
-    rows = list(_narrowed(queries.tickets(request.centre, day).select_related("queue"), asked))
-    context = {
-        "section": "hall",
-        "day": day,
-        "today": request.today,
-        "before": day - timedelta(days=1),
-        "after": day + timedelta(days=1),
-        "asked": asked,
-        "kinds": [(key, label) for key, (label, _) in KINDS.items()],
-        "lines": queries.queues(request.centre),
-        "rows": [(one, queries.STATES[one.state], minutes(one.waited)) for one in rows[:MOST]],
-        "more": max(len(rows) - MOST, 0),
-        "count": len(rows),
-    }
-    return render(request, "office/hall/tickets.html", context)
-
-
-def _narrowed(rows: "TicketQuerySet", asked: dict[str, str]) -> "TicketQuerySet":
-    """What cannot be meant narrows nothing."""
-    if asked["kind"] in KINDS:
-        rows = rows.filter(state__in=KINDS[asked["kind"]][1])
-    if asked["line"]:
-        rows = rows.filter(queue__code=asked["line"][:4])
-    if asked["window"]:
-        rows = rows.filter(window=asked["window"][:8])
-    if asked["hour"].isdecimal() and int(asked["hour"][:4]) < 24:
-        rows = rows.filter(shown_at__hour=int(asked["hour"]))
-    return rows
+# --- one number ------------------------------------------------------------------------------------
 
 
 def asked_day(request: Asked) -> date:
@@ -167,6 +125,7 @@ def ticket(request: Asked, number: str) -> HttpResponse:
         "section": "hall",
         "one": found,
         "day": day,
+        "listed": listed(day),
         "word": queries.STATES[found.state],
         "channel": queries.CHANNELS[found.channel],
         "periods": _periods(found),

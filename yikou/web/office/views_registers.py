@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from yikou.hall import queries as hall
 from yikou.kernel.refusals import Refusal
 from yikou.reporting import access, queries
 from yikou.reporting.access import READ, READ_LEDGER, READ_LOGS
@@ -85,6 +86,7 @@ def _register(request: Asked, key: str) -> HttpResponse:
         "newer": held.newer and address_of(choice, newer=held.newer),
         "query": query,
         "before": None if held.lines else _before(request, found, choice),
+        "also": _also(request, choice) if key == "tickets" else "",
         "selected": _selected(request, found),
         "export": form_of(request, found, choice) if by.may("registers.export") else None,
     }
@@ -111,6 +113,14 @@ def _kinds(found: Register, choice: Choice, counted: dict[str, int]) -> list[tup
         keys = sorted(filter(None, counted), key=lambda one: (-counted[one], one))[:KINDS_SHOWN]
         keys += [chosen] if chosen and chosen not in keys else []
     return [(one, words.get(one) or label_of(one), counted.get(one, 0), one == chosen) for one in keys]
+
+
+def _also(request: Asked, choice: Choice) -> str:
+    """What the numbers of the hall are narrowed to beside what the form asks, in words."""
+    line = next((one.name for one in hall.queues(request.centre) if one.code == choice.line), choice.line)
+    stand = hall.STANDS[choice.stand][0] if choice.stand in hall.STANDS else ""
+    hour = f"{choice.hour} 点取的" if choice.hour else ""
+    return "、".join(filter(None, (line, hour, stand)))
 
 
 def _before(request: Asked, found: Register, choice: Choice) -> tuple[date, str] | None:
