@@ -5,6 +5,7 @@ from datetime import date
 
 from yikou.accounts import access as accounts
 from yikou.cases import access as cases
+from yikou.hall import access as hall
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import NotFound, Refusal
 from yikou.ledger import queries as ledger
@@ -14,6 +15,8 @@ from yikou.reporting.queries.closes import LOG_KINDS
 from yikou.reporting.registers import ALL, Choice, Register
 
 READ, READ_LEDGER, READ_LOGS = "registers.read", "ledger.read", "logs.read"
+# A number of the hall, which is one of its day.
+_NUMBER = "hall.ticket"
 # Who may see a matter may read what is written about it: the kind of subject, and its door.
 _DOORS: Mapping[str, Callable[[Actor, str], object]] = {
     "cases.case": cases.case,
@@ -58,11 +61,15 @@ def entry(by: Actor, number: int) -> EntryRow:
 
 
 def _sees_matter(by: Actor, found: EntryRow) -> bool:
-    door = _DOORS.get(found.subject.partition(":")[0])
-    if door is None or not found.about:
+    label = found.subject.partition(":")[0]
+    door = _DOORS.get(label)
+    if label != _NUMBER and (door is None or not found.about):
         return False
     try:
-        door(by, found.about)
+        if door is None:
+            hall.ticket(by, found.about, on=found.day)
+        else:
+            door(by, found.about)
     except Refusal:
         return False
     return True

@@ -78,7 +78,7 @@ def shown(row: EntryRow, request: Asked) -> Shown:
         day=row.day,
         at=row.at,
         about=row.about,
-        opens=_opens(label, row.about),
+        opens=_opens(label, row, request),
         visitor=_visitor(label, key, request),
         clerk=accounts.name_of_actor(row.by),
         place=row.place,
@@ -98,7 +98,10 @@ def _item(row: EntryRow, request: Asked) -> str:
     return offered[row.item].short_name if row.item in offered else row.item
 
 
-def _opens(label: str, about: str) -> str:
+def _opens(label: str, row: EntryRow, request: Asked) -> str:
+    about = row.about
+    if label == "hall.ticket" and about and (request.actor.may("desk.seats") or request.actor.may("dashboard.read")):
+        return f"{reverse('office:hall_ticket', args=[about])}?day={row.day.isoformat()}"
     names = {"cases.case": "console:case", "cases.paper": "console:paper", "cases.enquiry": "console:enquiry"}
     if label == "feedback.rating":
         return reverse("console:case", args=[about]) if about else ""

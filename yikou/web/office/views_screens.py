@@ -15,6 +15,7 @@ from yikou.web.asked import Asked
 from yikou.web.office.asking import Control, Form, Said, ask
 from yikou.web.office.views_people import BOTH, by_and_at
 from yikou.web.pages import page
+from yikou.web.templatetags.yikou import seat
 
 if TYPE_CHECKING:
     from yikou.hall.models import Screen
@@ -114,7 +115,9 @@ def _address(request: Asked, one: "Screen") -> str:
 def _shows(one: "Screen") -> str:
     """What a screen shows, in words."""
     parts = [f"队列 {'、'.join(one.lines)}"] if one.lines else []
-    parts += [f"{'、'.join(one.windows)} 号窗口"] if one.windows else []
+    numbered = [number for number in one.windows if number.isascii()]
+    parts += [seat("、".join(numbered))] if numbered else []
+    parts += [seat(number) for number in one.windows if number not in numbered]
     return "；".join(parts) or "全部"
 
 

@@ -148,6 +148,12 @@ _CLOSE = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=\d)")
 
 
 @register.filter
+def seat(number: str) -> str:
+    """Where somebody sits or is called to: 3 号窗口; what is named by a word, as the front desk is, by that word."""
+    return f"{number} 号窗口" if str(number).isascii() else str(number)
+
+
+@register.filter
 def spaced(value: str) -> str:
     """`25 个工作日`: air between figures and characters, as pages write it."""
     return _CLOSE.sub(" ", value)
