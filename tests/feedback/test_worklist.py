@@ -4,22 +4,19 @@ import pytest
 
 from tests.world import MONDAY, MONDAY_9AM, House
 from yikou.accounts import queries as accounts
+from yikou.accounts.rights import RIGHTS
 from yikou.feedback import queries
-from yikou.feedback.models import Owed
 from yikou.feedback.owners import NobodyToOwn, find_owner
+from yikou.reporting.registers import ALL
 
 
-@pytest.mark.parametrize("kind", queries.kinds().values() or [None])
-def test_every_kind_of_owed_thing_has_an_owner_and_a_last_day_by_its_table(kind: type[Owed] | None):
-    if kind is None:
-        return
-    names = {one.name for one in kind._meta.constraints}
-
-    assert f"{kind._meta.model_name}_is_owned" in names
-    assert not kind._meta.get_field("due_on").null
-    assert not kind._meta.get_field("owner").null
-    assert kind.name
-    assert kind.address
+def test_every_kind_of_owed_thing_has_an_owner_and_a_last_day_by_its_table():
+    for key, kind in queries.kinds().items():
+        assert f"{key}_is_owned" in {one.name for one in kind._meta.constraints}
+        assert not kind._meta.get_field("due_on").null
+        assert not kind._meta.get_field("owner").null
+        assert kind.name
+        assert kind.address
 
 
 @pytest.mark.django_db
@@ -36,3 +33,9 @@ def test_where_nobody_else_may_it_is_refused(house: House):
 
     with pytest.raises(NobodyToOwn):
         find_owner(house.centre, "concerns.arrange", on=MONDAY, apart_from=everybody)
+
+
+def test_every_kind_of_owed_thing_has_a_register_with_its_readers():
+    for key in queries.kinds():
+        assert ALL[key].title
+        assert set(ALL[key].readers) <= set(RIGHTS)

@@ -21,11 +21,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Register:
-    """One register: what it is called, its columns, what its state column can be narrowed to."""
+    """One register: what it is called, its columns, what its state column can be narrowed to, who may read it."""
 
     key: str
     columns: tuple[Column, ...]
     states: str = ""
+    readers: tuple[str, ...] = ("registers.read",)
 
     @property
     def title(self) -> str:
@@ -47,7 +48,8 @@ _PHONE = Column("phone", "电话", personal=True, paper=True)
 
 LEDGER = Register(
     "ledger",
-    (
+    readers=("ledger.read",),
+    columns=(
         Column("number", "序号"),
         Column("at", "时间"),
         Column("kind", "类别"),
@@ -164,7 +166,23 @@ TICKETS = Register(
     ),
     states="结果",
 )
-_BOOKS = (LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS)
+_OWED = (
+    Column("number", "编号"),
+    Column("opened_at", "时间"),
+    Column("content", "什么事"),
+    Column("step", "到哪一步"),
+    Column("clerk", "谁负责"),
+    Column("due_on", "最后一天"),
+    Column("ended_at", "办完"),
+    Column("result", "结果"),
+)
+# Kinds of owed things (feedback's `Owed`) by their table, and who may read their register: what is said
+# about colleagues is not for every window to read.
+OWED: Mapping[str, tuple[str, ...]] = {}
+_BOOKS = (
+    *(LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS),
+    *(Register(key, _OWED, states="结果", readers=readers) for key, readers in OWED.items()),
+)
 ALL: Mapping[str, Register] = {one.key: one for one in _BOOKS}
 
 

@@ -91,11 +91,11 @@ def _at_the_door(
     return None
 
 
-def require(request: Asked, right: str) -> None:
-    """Refuse with NotAllowed unless the right is held; the attempt is noted. For a part of a page that needs more."""
-    if not request.actor.may(right):
+def require(request: Asked, *rights: str) -> None:
+    """Refuse with NotAllowed unless one of the rights is held; the attempt is noted. For a part that needs more."""
+    if not any(map(request.actor.may, rights)):
         request.attempt_noted = True
-        raise operations.refuse(right=right, by=request.actor, at=request.at)
+        raise operations.refuse(right=rights[0], by=request.actor, at=request.at)
 
 
 def _refuse_unreadable(request: Asked) -> None:

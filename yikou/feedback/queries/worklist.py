@@ -6,7 +6,7 @@ from datetime import date
 from django.apps import apps
 from django.db.models import Count
 
-from yikou.feedback.models import Owed
+from yikou.feedback.models import Owed, OwedQuerySet
 
 MOST = 200
 
@@ -30,6 +30,11 @@ def kinds() -> dict[str, type[Owed]]:
     """Every kind of thing that is owed, by its table's name."""
     models = apps.get_app_config("feedback").get_models()
     return {model._meta.model_name or "": model for model in models if issubclass(model, Owed)}
+
+
+def owed(kind: str, centre: str) -> OwedQuerySet:
+    """All owed things of one kind at a centre, for its register."""
+    return kinds()[kind].objects.at_centre(centre)
 
 
 def worklist(centre: str, *, on: date, owner: int | None = None, kind: str = "") -> list[Line]:

@@ -46,7 +46,7 @@ class Names:
 
 def of(register: str, rows: Sequence[Any], *, centre: str, on: date, masking: str = "") -> list[Line]:
     """The lines of some rows; `masking` (none, masked, full) gives the cells that only a file has."""
-    return _MADE[register](rows, centre, on, masking)
+    return _MADE.get(register, _owed)(rows, centre, on, masking)
 
 
 # --- names for a whole page ----------------------------------------------------------------------
@@ -379,6 +379,31 @@ def _result(state: str) -> str:
 
 def _minutes(length: timedelta) -> str:
     return f"{length / timedelta(minutes=1):.1f}"
+
+
+# --- what is owed: concerns, rectifications, findings, breaches --------------------------------------
+
+ENDS = {"open": "还没办完", "ended": "办完"}
+
+
+def _owed(rows: Sequence[Any], centre: str, on: date, masking: str) -> list[Line]:
+    """Owed things; each opens its own page, which shows what its reader may see."""
+    staff = _staff(row.owner for row in rows)
+    return [Line(row.number, row.address, row.number, _owed_cells(row, staff, on)) for row in rows]
+
+
+def _owed_cells(row: Any, staff: Mapping[int, str], on: date) -> dict[str, Any]:
+    late = "（过期）" if row.is_late(on) else ""
+    return {
+        "number": row.number,
+        "opened_at": row.opened_at,
+        "content": row.subject_line,
+        "step": row.step,
+        "clerk": staff.get(row.owner, ""),
+        "due_on": row.due_on,
+        "ended_at": row.ended_at,
+        "result": ENDS["open" if row.is_open else "ended"] + late,
+    }
 
 
 _MADE: Mapping[str, Callable[[Sequence[Any], str, date, str], list[Line]]] = {

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from yikou.cases import queries as cases
 from yikou.catalogue import queries as catalogue
+from yikou.feedback import queries as feedback
 from yikou.hall import queries as hall
 from yikou.kernel.actors import Actor
 from yikou.ledger import queries as ledger
@@ -18,7 +19,7 @@ from yikou.ledger.queries import EntryQuerySet
 from yikou.reporting.figures import BY_KEY
 from yikou.reporting.queries import counting, lines
 from yikou.reporting.queries.finding import Found, meant, number_span, subjects_of
-from yikou.reporting.registers import Choice, Line, Page, Register
+from yikou.reporting.registers import OWED, Choice, Line, Page, Register
 
 ROWS = 50
 _LARGEST = 2**62
@@ -53,7 +54,7 @@ def tallies(register: Register, choice: Choice, *, by: Actor, on: date) -> tuple
     if register.key == "stops":
         counted_rows = len(rows.values_list("pk")[: counting.MOST_COUNTED + 1])
         return {"": counted_rows}, counted_rows > counting.MOST_COUNTED
-    states = list(rows.values_list(_STATE[register.key], flat=True)[: counting.MOST_COUNTED + 1])
+    states = list(rows.values_list(_STATE.get(register.key, "ended_at"), flat=True)[: counting.MOST_COUNTED + 1])
     counter = Counter(_state(register.key, one) for one in states)
     return dict(counter), len(states) > counting.MOST_COUNTED
 
@@ -67,7 +68,7 @@ def state_words(register: Register) -> dict[str, str]:
         "provisional": SUPPLIED,
         "tickets": lines.OUTCOMES,
     }
-    return words.get(register.key, {})
+    return lines.ENDS if register.key in OWED else words.get(register.key, {})
 
 
 def last_day_before(register: Register, choice: Choice, *, by: Actor, on: date) -> date | None:
@@ -117,6 +118,8 @@ def _state(register: str, value: Any) -> str:
         return "open" if value else "done"
     if register == "tickets":
         return hall.outcome_of(str(value))
+    if register in OWED:
+        return "open" if value is None else "ended"
     return str(value)
 
 
@@ -131,6 +134,8 @@ def _rows(register: Register, choice: Choice, by: Actor, on: date) -> Any:
         return _entries(register, choice, found, by)
     if register.key == "tickets":
         return _tickets(choice, found, by)
+    if register.key in OWED:
+        return _owed(register.key, choice, found, by)
     rows = _numbered(register.key, choice, found, by)
     if found is None:
         return rows
@@ -243,6 +248,19 @@ def _as_on_the_board(rows: QuerySet[Any], choice: Choice) -> QuerySet[Any]:
     if choice.stand in hall.STANDS:
         rows = rows.filter(state__in=hall.STANDS[choice.stand][1])
     return rows
+
+
+def _owed(kind: str, choice: Choice, found: Found | None, by: Actor) -> QuerySet[Any]:
+    """Owed things by the day in their number; the words mean a number."""
+    rows: QuerySet[Any] = feedback.owed(kind, by.centre)
+    if choice.clerk:
+        rows = rows.filter(owner=choice.clerk)
+    if choice.state:
+        rows = rows.filter(ended_at__isnull=choice.state == "open")
+    if found is None:
+        first, last = number_span(choice.start, choice.end)
+        return rows.filter(number__gte=first, number__lt=last)
+    return rows.filter(number__startswith=found.number) if found.number else rows.none()
 
 
 def _entries(register: Register, choice: Choice, found: Found | None, by: Actor) -> EntryQuerySet:

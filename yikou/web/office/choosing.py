@@ -12,7 +12,7 @@ from yikou.reporting.registers import Choice, Register
 from yikou.web.asked import Asked
 
 # A register of matters opens on its month, the ledger on its day.
-_BY_MONTH = frozenset({"cases", "notices", "provisional", "stops", "enquiries"})
+_BY_DAY = frozenset({"ledger", "tickets"})
 _LONGEST_WORDS = 60
 _FIELDS = ("kind", "state", "window", "item", "department", "line", "hour", "stand")
 
@@ -29,7 +29,7 @@ def choice_of(request: Asked, register: Register, given: Mapping[str, str] | Non
     """The choice in an address, or in what a form sent, as this reader may make it."""
     said = given if given is not None else request.GET
     end = _day(said.get("to"), request.today)
-    first = request.today.replace(day=1) if register.key in _BY_MONTH else request.today
+    first = request.today if register.key in _BY_DAY else request.today.replace(day=1)
     start = _day(said.get("from"), min(first, end))
     clerk = said.get("clerk", "")
     choice = Choice(

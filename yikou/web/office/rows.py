@@ -56,7 +56,7 @@ def _named(columns: Sequence[Column]) -> str:
 def _address(line: Line, query: str) -> str:
     if line.sort == "entry":
         return f"?{query}&entry={line.number}" if query else f"?entry={line.number}"
-    return reverse(_LEADS[line.sort], args=[line.number])
+    return reverse(_LEADS.get(line.sort, line.sort), args=[line.number])
 
 
 def _cell(column: Column, line: Line, named: str, one_day: bool) -> Cell:

@@ -60,7 +60,8 @@ def _back(request: Asked) -> tuple[str, str] | None:
 
 
 def _register(request: Asked, key: str) -> HttpResponse:
-    require(request, READ_LEDGER if key == "ledger" else READ)
+    if key in ALL:
+        require(request, *ALL[key].readers)
     found = access.register(request.actor, key)
     choice = choice_of(request, found)
     on, by, asked = request.today, request.actor, request.GET
@@ -99,7 +100,7 @@ def _total(found: Register, choice: Choice, counted: dict[str, int]) -> int:
 
 
 def _tabs(request: Asked, current: str) -> list[tuple[str, str, bool]]:
-    keys = [one for one in ALL if request.actor.may(READ_LEDGER if one == "ledger" else READ)]
+    keys = [key for key, one in ALL.items() if access.may_read(request.actor, one)]
     return [(REGISTERS[one], reverse("office:register", args=[one]), one == current) for one in keys]
 
 
