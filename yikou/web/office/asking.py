@@ -23,7 +23,7 @@ Said = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Control:
-    """One question of a form. `kind` is text, number, date, time, moment, select, choices or check.
+    """One question of a form. `kind` is text, area, number, date, time, moment, select, choices or check.
 
     `asked` is the sentence where nothing was typed; without it the answer may be empty.
     `most` is the longest text, or the largest number.
@@ -44,9 +44,10 @@ class Control:
             return bool(sent.get(self.name)), ""
         if self.kind == "choices":
             return self._chosen(sent.getlist(self.name))
-        typed = " ".join(sent.get(self.name, "").split())
+        typed = sent.get(self.name, "").strip()
+        typed = typed if self.kind == "area" else " ".join(typed.split())
         if not typed:
-            return "" if self.kind in ("text", "select") else None, self.asked
+            return "" if self.kind in ("text", "area", "select") else None, self.asked
         return getattr(self, f"_{self.kind}")(typed)  # type: ignore[no-any-return]
 
     def shown(self, sent: QueryDict | None) -> Any:
@@ -64,6 +65,9 @@ class Control:
 
     def _text(self, typed: str) -> tuple[Any, str]:
         return typed, f"最多 {self.most} 个字，现在 {len(typed)} 个。" if len(typed) > self.most else ""
+
+    def _area(self, typed: str) -> tuple[Any, str]:
+        return self._text("\n".join(typed.splitlines()))
 
     def _number(self, typed: str) -> tuple[Any, str]:
         wrong = f"请填 0 到 {self.most} 的整数。"
