@@ -2,7 +2,8 @@
 
 Environment: YIKOU_DATA (the data folder), DATABASE_URL (postgresql://…; without it SQLite in
 the data folder), YIKOU_HOSTS (host names that may be asked, comma-separated), YIKOU_EVENTS (where
-browsers find the server-sent events: a port of the same host, or the address of a proxy), YIKOU_DEBUG.
+browsers find the server-sent events: a port of the same host, or the address of a proxy), YIKOU_NOTIFY
+(how residents are told, with YIKOU_NOTIFY_BODY and YIKOU_NOTIFY_OK), YIKOU_DEBUG.
 """
 
 import os
@@ -64,6 +65,11 @@ ALLOWED_HOSTS = [host for host in os.environ.get("YIKOU_HOSTS", "*").split(",") 
 # Empty until `yikou serve` says on which port it sends them: pages then ask by themselves.
 EVENTS = os.environ.get("YIKOU_EVENTS", "")
 
+# How what residents are to be told leaves the house: nothing, file:/folder, smtp://host?to={phone}@…, http://gateway.
+NOTIFY = os.environ.get("YIKOU_NOTIFY", "")
+NOTIFY_BODY = os.environ.get("YIKOU_NOTIFY_BODY", '{"id": "{id}", "phone": "{phone}", "text": "{text}"}')
+NOTIFY_OK = os.environ.get("YIKOU_NOTIFY_OK", "")
+
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -73,6 +79,7 @@ INSTALLED_APPS = [
     "yikou.policies",
     "yikou.accounts",
     "yikou.centre",
+    "yikou.notify",
     "yikou.catalogue",
     "yikou.residents",
     "yikou.hall",

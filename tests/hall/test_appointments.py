@@ -10,9 +10,11 @@ from yikou.centre import access as centre_access
 from yikou.centre import operations as centre
 from yikou.hall import access, queries
 from yikou.hall import operations as hall
-from yikou.hall.models import Appointment, Message
+from yikou.hall.models import Appointment
 from yikou.kernel.refusals import NotAllowed, NotFound
+from yikou.ledger.operations import subject_key
 from yikou.ledger.queries import history, replay
+from yikou.notify import queries as messages
 
 
 def minutes(at) -> float:
@@ -48,7 +50,7 @@ def test_another_time_is_taken_instead_and_the_first_is_free_again(hall_now: Hal
 
     assert (made.day, made.slot_at, made.state) == (date(2026, 3, 4), on(4, 14), "booked")
     assert [one.label for one in history(made)] == ["预约", "改约"]
-    due = Message.objects.filter(appointment=made, dropped_at__isnull=True).values_list("due_at", flat=True)
+    due = messages.of(subject_key(made)).exclude(state="dropped").values_list("due_at", flat=True)
     assert on(4, 11, 30) in due
     assert list(replay(hall_now.centre, "hall.appointment")) == []
 
@@ -101,8 +103,8 @@ def test_a_place_that_is_given_back_is_held_for_whoever_asked_first(hall_now: Ha
     assert (first.state, first.slot_at, second.state) == ("offered", made[0].slot_at, "wished")
     with pytest.raises(hall.SlotFull):
         book(hall_now, made[0].slot_at, at=11, phone="13900000003")
-    assert [one.topic for one in queries.messages_due(hall_now.centre, moment(10)).filter(appointment=first)] == [
-        "offered"
+    assert [one.topic for one in messages.to_tell(hall_now.centre, moment(10)).about(subject_key(first))] == [
+        "hall.offered"
     ]
     assert hall.confirm(appointment=first, by=hall_now.door, at=moment(20)).state == "booked"
     assert hall.confirm(appointment=first, by=hall_now.door, at=moment(21)).state == "booked"
@@ -277,7 +279,7 @@ def test_a_closing_moves_everybody_to_the_next_day_near_their_hour(hall_now: Hal
     moved, left = hall.move_off(centre=hall_now.centre, day=date(2026, 3, 9), by=hall_now.house.chen, at=moment(5))
 
     assert ([row.slot_at for row in moved], left) == ([on(10, 10), on(10, 15)], [])
-    assert {row.topic for row in queries.messages_due(hall_now.centre, moment(6))} >= {"moved"}
+    assert {row.topic for row in messages.to_tell(hall_now.centre, moment(6))} >= {"hall.moved"}
     assert history(moved[0])[-1].sentence == "改到3月10日 10:00：停办"
     assert hall.sweep_appointments(centre=hall_now.centre, by=hall_now.machine, at=moment(9))["moved"] == 0
 
@@ -296,7 +298,7 @@ def test_who_cannot_be_moved_is_called_once(hall_now: Hall) -> None:
 
     made.refresh_from_db()
     assert (made.state, made.slot_at) == ("booked", on(9, 10))
-    assert Message.objects.filter(appointment=made, topic="unplaced").count() == 1
+    assert messages.of(subject_key(made)).filter(topic="hall.unplaced").count() == 1
 
 
 def test_a_day_that_is_open_moves_nobody(hall_now: Hall) -> None:

@@ -10,12 +10,16 @@ from yikou.centre import access as centre_access
 from yikou.centre import operations as centre
 from yikou.hall import access, queries
 from yikou.hall import operations as hall
-from yikou.hall.models import Appointment, Message
+from yikou.hall.models import Appointment
 from yikou.hall.policies import Booking
 from yikou.kernel.clock import ZONE
 from yikou.kernel.identifiers import InvalidIdentity
 from yikou.ledger.models import Entry
+from yikou.ledger.operations import subject_key
 from yikou.ledger.queries import history, replay
+from yikou.notify import access as notify_access
+from yikou.notify import operations as notify
+from yikou.notify import queries as messages
 from yikou.policies.queries import rulebook
 
 PHONE = "13800001234"
@@ -185,22 +189,23 @@ def test_an_item_is_waited_for_in_the_line_of_its_department(full_hall: Hall) ->
 def test_a_reminder_is_written_with_the_booking_for_its_own_time(hall_now: Hall) -> None:
     made = book(hall_now, on(3, 14))
 
-    due = list(Message.objects.filter(appointment=made).order_by("due_at").values_list("topic", "due_at"))
+    due = list(messages.of(subject_key(made)).order_by("due_at").values_list("topic", "due_at"))
 
-    assert due == [("reminder", on(3, 11, 30))]
+    assert due == [("hall.reminder", on(3, 11, 30))]
     hall.cancel(appointment=made, by=hall_now.door, at=moment(5))
-    assert list(queries.messages_due(hall_now.centre, on(3, 12))) == []
+    assert list(messages.to_tell(hall_now.centre, on(3, 12))) == []
 
 
 def test_what_is_to_be_told_is_told_once_and_noted(hall_now: Hall) -> None:
     made, late = book(hall_now, on(3, 14)), on(3, 11, 30)
-    (first,) = queries.messages_due(hall_now.centre, late)
+    (first,) = messages.to_tell(hall_now.centre, late)
     mei = hall_now.house.mei
 
     for _ in range(2):
-        hall.tell(message=access.message(mei, first.pk), by=mei, at=late)
+        notify.note_told(message=notify_access.message(mei, first.pk), by=mei, at=late)
 
-    assert [one.sentence for one in history(made)][1:] == ["电话告知预约人：快到时间"]
+    assert [one.sentence for one in history(first)] == ["电话告知本人：快到时间"]
+    assert first.about == subject_key(made)
 
 
 def test_the_shares_of_the_rule_are_those_that_hang_on_the_wall(hall_now: Hall) -> None:

@@ -10,9 +10,10 @@ from tests.web.test_book import _book, _text
 from tests.world import MONDAY_9AM
 from yikou.hall import access, queries
 from yikou.hall import operations as hall
-from yikou.hall.models import Appointment, Message, Ticket
+from yikou.hall.models import Appointment, Ticket
 from yikou.kernel.actors import resident
 from yikou.ledger.queries import history
+from yikou.notify import queries as messages
 
 
 @pytest.fixture
@@ -97,9 +98,11 @@ def test_the_desk_sees_the_day_and_looks_at_a_telephone_with_an_entry(signed_in,
 
     assert [entry.label for entry in history(booked)][-1] == "查看电话"
     assert "快到时间的提醒 1 件" in page
-    message = Message.objects.get(topic="reminder")
-    assert desk.post(f"/office/appointments/messages/{message.pk}/told/")["Location"] == one
+    (message,) = messages.of(f"hall.appointment:{booked.pk}")
+    assert "要告诉本人：快到时间" in _text(desk.get(one))
+    assert desk.post(f"/office/messages/{message.pk}/told/", {"back": "one"})["Location"] == one
     assert "要告诉本人" not in _text(desk.get(one))
+    assert "电话告知本人：快到时间" in _text(desk.get(one))
 
 
 def test_the_desk_checks_somebody_in_and_writes_the_number(signed_in, booked, at):
@@ -116,7 +119,7 @@ def test_others_do_not_see_the_diary_and_another_centres_row_is_not_there(signed
     assert signed_in("laozhao").get("/office/appointments/").status_code == 403
     desk = signed_in("xiaomei")
     assert desk.get("/office/appointments/999999/").status_code == 404
-    assert desk.post("/office/appointments/messages/999999/told/").status_code == 404
+    assert desk.post("/office/messages/999999/told/").status_code == 404
     for day in ("x", "0001-01-01", "9999-12-31", "2026-02-31"):
         assert desk.get(f"/office/appointments/?day={day}").status_code == 200
 

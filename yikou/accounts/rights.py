@@ -13,6 +13,7 @@ RIGHTS = MappingProxyType(
         "desk.front": "总服务台接待",
         "desk.seats": "看各窗口情况和安排座位",
         "hall.arrange": "安排队列、屏幕和预约",
+        "messages.tell": "通知居民",
         "notices.give": "出具一次性告知书",
         "enquiries.note": "登记咨询",
         "cases.read": "查看办件",
@@ -111,22 +112,23 @@ _HELD = {
     "clerk": _DESK,
     "front_desk": (
         "desk.front desk.seats notices.give enquiries.note cases.read cases.deliver residents.read "
-        "residents.register registers.read concerns.note ratings.note visits.call"
+        "residents.register registers.read concerns.note ratings.note visits.call messages.tell"
     ),
     "reviewer": f"{_DEPARTMENT} concerns.handle",
     "department_head": f"{_DEPARTMENT} cases.watch cases.assign concerns.handle tasks.assign",
     "window_head": (
         f"{_DESK} {_WATCH} desk.seats hall.arrange cases.countersign cases.assign people.read concerns.handle "
-        "inspections.do tasks.assign"
+        "inspections.do tasks.assign messages.tell"
     ),
     "hall_head": (
         f"{_WATCH} desk.seats hall.arrange cases.countersign cases.assign residents.read day.close people.read "
-        "concerns.note concerns.handle concerns.arrange visits.call inspections.do inspections.arrange tasks.assign"
+        "concerns.note concerns.handle concerns.arrange visits.call inspections.do inspections.arrange tasks.assign "
+        "messages.tell"
     ),
     "office": (
         f"{_WATCH} cases.archive residents.read residents.erase catalogue.edit rules.edit registers.export day.close "
         "centre.edit people.read concerns.note concerns.handle concerns.arrange ratings.note visits.call "
-        "surveys.arrange inspections.do inspections.arrange breaches.handle tasks.assign"
+        "surveys.arrange inspections.do inspections.arrange breaches.handle tasks.assign messages.tell"
     ),
     "leader_in_charge": (
         f"{_WATCH} registers.approve_export people.read concerns.handle concerns.arrange ratings.review "
@@ -138,7 +140,7 @@ _HELD = {
         "residents.erase catalogue.edit catalogue.publish rules.edit rules.publish registers.export "
         "registers.export_full day.close ledger.verify centre.edit centre.close people.read concerns.handle "
         "concerns.arrange ratings.review surveys.arrange inspections.do inspections.arrange breaches.handle "
-        "breaches.decide tasks.assign"
+        "breaches.decide tasks.assign messages.tell"
     ),
     "supervisor": _WATCH,
     # Hired from outside (人大代表, 政协委员, 媒体, 行评代表): they look at the hall, never into the registers.

@@ -22,6 +22,8 @@ from yikou.jobs import operations as jobs
 from yikou.jobs import queries as jobs_queries
 from yikou.kernel import actors, clock
 from yikou.ledger.policies import Backup
+from yikou.notify import operations as notify
+from yikou.notify import queries as notify_queries
 from yikou.policies.queries import rulebook
 from yikou.reporting import operations as reporting
 
@@ -52,6 +54,12 @@ def hall_round(job: "Job", at: datetime) -> str:
     return f"{void} 个号作废，{sum(done.values())} 个预约有动作"
 
 
+def tell_residents(job: "Job", at: datetime) -> str:
+    """Send what residents are to be told (notify.telling)."""
+    done = notify.send_due(centre=job.centre, by=actors.system(job.centre), at=at)
+    return f"告知 {done.told} 条，待再发 {done.failed} 条，转人工 {done.parked} 条，过时 {done.dropped} 条"
+
+
 def back_up(job: "Job", at: datetime) -> str:
     """The day's backup into the data folder (security.backup); older ones beyond the rule's number go."""
     folder = Path(settings.DATA) / "backups"
@@ -64,12 +72,12 @@ def back_up(job: "Job", at: datetime) -> str:
 
 
 HANDLERS: Mapping[str, Callable[["Job", datetime], str]] = MappingProxyType(
-    {"cases.watch": watch, "hall.round": hall_round, "system.backup": back_up}
+    {"cases.watch": watch, "hall.round": hall_round, "notify.send": tell_residents, "system.backup": back_up}
 )
 
 
 def schedule(at: datetime) -> None:
-    """Ask for the work that returns: the rounds every five minutes, the backup when it is late."""
+    """Ask for the work that returns: rounds every five minutes, messages when due, the backup when late."""
     for centre in centre_queries.centres():
         code = centre.code
         slot = at.replace(minute=at.minute - at.minute % WATCH_EVERY, second=0, microsecond=0)
@@ -77,6 +85,8 @@ def schedule(at: datetime) -> None:
             last = jobs_queries.last_done(code, kind)
             if last is None or last.ended_at is None or last.ended_at < slot:
                 jobs.enqueue(centre=code, kind=kind, key=code, at=slot)
+        if notify_queries.wants_round(code, at):
+            jobs.enqueue(centre=code, kind="notify.send", key=code, at=at)
         backed_up = jobs_queries.last_done(code, "system.backup")
         rule = rulebook(code, at.date()).get(Backup)
         if backed_up is None or backed_up.ended_at is None or rule.is_late(backed_up.ended_at.date(), at.date()):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from yikou.centre import queries as centre_queries
-from yikou.hall.models import AHEAD, Appointment, Help, Kiosk, Message, Queue, Screen, Ticket
+from yikou.hall.models import AHEAD, Appointment, Help, Kiosk, Queue, Screen, Ticket
 from yikou.hall.models.appointment import IDENTITY
 from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
@@ -120,15 +120,6 @@ def appointment(by: Actor, number: int) -> Appointment:
     _require_desk(by)
     rows = Appointment.objects.at_centre(by.centre).filter(pk=number)
     return _there(rows.select_related("queue", "ticket").first())
-
-
-def message(by: Actor, number: int) -> Message:
-    """Something to be told, at the own centre. Refuses with NotAllowed, NotFound."""
-    _require_desk(by)
-    found = Message.objects.filter(centre=by.centre, pk=number).select_related("appointment").first()
-    if found is None:
-        raise NotFound("这条通知")
-    return found
 
 
 def arriving(by: Actor, typed: str, *, at: datetime) -> Appointment:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from yikou.centre import queries as centre_queries
 from yikou.hall import slots, standing
-from yikou.hall.models import HOLDS, Appointment, AppointmentState, Message, Queue
+from yikou.hall.models import HOLDS, Appointment, AppointmentState, Queue
 from yikou.hall.policies import Booking
 from yikou.hall.serving import Seat
 from yikou.hall.slots import Slot
@@ -153,12 +153,6 @@ def booked_on(centre: str, day: date) -> QuerySet[Appointment]:
     """Who is still expected on a day: what a closing would touch."""
     rows = Appointment.objects.at_centre(centre).filter(day=day, state=AppointmentState.BOOKED)
     return rows.select_related("queue").order_by("slot_at", "pk")
-
-
-def messages_due(centre: str, at: datetime) -> QuerySet[Message]:
-    """What is to be told now, the oldest first."""
-    rows = Message.objects.filter(centre=centre, due_at__lte=at, told_at__isnull=True, dropped_at__isnull=True)
-    return rows.select_related("appointment", "appointment__queue").order_by("due_at", "pk")
 
 
 def no_shows(centre: str, phone_mark: str, identity_mark: str) -> list[date]:

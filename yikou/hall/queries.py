@@ -9,7 +9,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 from yikou.centre import queries as centre_queries
 from yikou.hall import days, forecast, outlook, standing, statistics
 from yikou.hall.board import Board, Warned, board
-from yikou.hall.diary import Diary, DiaryDay, booked_on, messages_due, of_day
+from yikou.hall.diary import Diary, DiaryDay, booked_on, of_day
 from yikou.hall.forecast import Learnt, Pace
 from yikou.hall.learning import DayScore, learnt, scores
 from yikou.hall.models import (
@@ -25,7 +25,6 @@ from yikou.hall.models import (
     State,
     Ticket,
     TicketQuerySet,
-    Topic,
 )
 from yikou.hall.order import Standing, line_up
 from yikou.hall.outlook import SERVICES, service_times
@@ -44,7 +43,7 @@ if TYPE_CHECKING:
     from yikou.centre.models import Window
 
 __all__ = ["Call", "LineNow", "Picture", "Range", "TicketNow", "Waiting", "WindowNow"]
-__all__ += ["Diary", "DiaryDay", "booked_on", "messages_due", "of_day", "statistics"]
+__all__ += ["Diary", "DiaryDay", "booked_on", "of_day", "statistics"]
 __all__ += ["ScreenNow", "is_quiet", "shown_on"]
 __all__ += ["Board", "DayScore", "Warned", "board", "days", "scores", "service_times"]
 __all__ += ["Answer", "Change", "Past", "ask", "past"]
@@ -55,7 +54,6 @@ STATES = {str(value): str(label) for value, label in State.choices}
 KINDS = {str(value): str(label) for value, label in Kind.choices}
 CHANNELS = {str(value): str(label) for value, label in Channel.choices}
 APPOINTMENT_STATES = {str(value): str(label) for value, label in AppointmentState.choices}
-TOPICS = {str(value): str(label) for value, label in Topic.choices}
 # How many calls a display remembers.
 CALLS = 12
 # How many failures of printers the front desk sees, and for how long.

@@ -34,6 +34,7 @@ OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("我的办件", "console:mine", "mine", ("cases.read",)),
     ("咨询", "console:enquiries", "enquiries", ("enquiries.note", "cases.read")),
     ("预约", "office:appointments", "appointments", ("desk.front", "hall.arrange")),
+    ("通知", "office:messages", "messages", ("messages.tell",)),
     ("屏幕", "office:screens", "screens", ("hall.arrange",)),
     ("大厅", "office:hall", "hall", ("desk.seats", "dashboard.read")),
     ("台账", "office:ledger", "ledger", ("ledger.read", "registers.read")),

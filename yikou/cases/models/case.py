@@ -155,6 +155,12 @@ class Case(models.Model):
         return f"{self.number} {self.item_name}"
 
     @property
+    def phone_number(self) -> str:
+        """The telephone at which the applicant is told, opened; empty where it may not be used any more."""
+        one = self.applicant
+        return "" if one.restricted_at or one.erased_at else str(one.phone_number)
+
+    @property
     def is_open(self) -> bool:
         """Whether anybody still has to act before the matter is concluded."""
         return self.state in OPEN

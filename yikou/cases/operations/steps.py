@@ -26,10 +26,13 @@ from yikou.kernel.identifiers import holds_identity
 from yikou.kernel.refusals import Refusal
 from yikou.ledger import queries as ledger
 from yikou.ledger.operations import record
+from yikou.notify import operations as notify
 from yikou.residents import operations as residents
 
 OUTCOMES = {"granted": "同意", "refused": "不同意", "done": "已办好"}
 WHYS = {"leave": "请假离岗", "post": "岗位调整", "knows": "由更熟悉的人办", "wrong": "分派有误"}
+# What a resident does about a result that is there.
+DO = {"window": "带身份证来取", "mail": "留意邮寄的快递", "electronic": "在网上查看"}
 WAYS = {"window": "窗口领取", "mail": "邮寄", "electronic": "电子送达", "none": "不需送达"}
 
 
@@ -233,7 +236,15 @@ def conclude(*, case: Case, by: Actor, at: datetime, result_number: str = "") ->
     issue(sort="result", case=case, centre=case.centre_id, content=content, by=by, at=at)
     record(case, _concluded(case, item, standing, at, result_number), by=by, at=at, under=standing.rules.get(Delivery))
     pass_on_result(case=case, by=by, at=at)
+    _tell_concluded(case, item, by, at)
     return case
+
+
+def _tell_concluded(case: Case, item: Item, by: Actor, at: datetime) -> None:
+    """Somebody who waits at home is told that the result is there and what to do (F-10)."""
+    to_do = next((DO[way] for way in item.result.delivery if way in DO), "")
+    if to_do:
+        notify.tell(about=case, topic="cases.concluded", values={"number": case.number, "do": to_do}, by=by, at=at)
 
 
 def _refuse_identity(*texts: str) -> None:
@@ -330,6 +341,7 @@ def deliver(
     _refuse_identity(tracking, signed)
     fact = Delivered(way=way, way_name=WAYS[way], signed=signed, tracking=tracking.strip(), visit=visit, ticket=ticket)
     record(case, fact, by=by, at=at, under=standing.rules.get(Delivery))
+    notify.drop(about=case, by=by, at=at)
     return case
 
 

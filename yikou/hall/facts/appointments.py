@@ -90,7 +90,7 @@ class NoShow(Fact):
 
 @fact("hall.told", label="告知预约人", sentence="{how}告知预约人：{topic}")
 class Told(Fact):
-    """What was to be told about the appointment was told."""
+    """What was to be told was told: entries of before messages had entries of their own (`notify.told`)."""
 
     topic: str
     how: str

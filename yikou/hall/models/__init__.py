@@ -1,6 +1,6 @@
 """大厅的表：队列、号票、预约和屏幕."""
 
-from yikou.hall.models.appointment import AHEAD, HOLDS, Appointment, AppointmentState, Message, Topic
+from yikou.hall.models.appointment import AHEAD, HOLDS, Appointment, AppointmentState
 from yikou.hall.models.kiosk import Help, Kiosk
 from yikou.hall.models.queue import Queue, Serial, Stage
 from yikou.hall.models.screen import Kind, Screen
@@ -18,7 +18,6 @@ __all__ = [
     "Help",
     "Kind",
     "Kiosk",
-    "Message",
     "Queue",
     "Screen",
     "Serial",
@@ -26,5 +25,4 @@ __all__ = [
     "State",
     "Ticket",
     "TicketQuerySet",
-    "Topic",
 ]

@@ -1,4 +1,4 @@
-"""Appointment: a place in a slot, asked for, offered, booked, used or not; and what is to be told about it."""
+"""Appointment: a place in a slot, asked for, offered, booked, used or not."""
 
 from datetime import datetime
 from typing import Any, ClassVar, Self
@@ -190,38 +190,3 @@ _FOLDS: dict[type[Fact], Any] = {
     f.Told: _nothing,
     f.PhoneShown: _nothing,
 }
-
-
-class Topic(models.TextChoices):
-    """What a message is about."""
-
-    REMINDER = "reminder", "快到时间"
-    OFFERED = "offered", "有空位"
-    MOVED = "moved", "停办改期"
-    UNPLACED = "unplaced", "停办没有改成"
-
-
-class Message(models.Model):
-    """Something to be told about an appointment from a moment on; written with the change, told later.
-
-    Whoever delivers it reads the words from the appointment as it stands then: nothing personal is kept here.
-    """
-
-    centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="+")
-    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="messages")
-    topic = models.CharField(max_length=12, choices=Topic.choices)
-    due_at = models.DateTimeField()
-    told_at = models.DateTimeField(null=True)
-    dropped_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [
-            models.Index(
-                fields=["centre", "due_at"],
-                name="message_due",
-                condition=Q(told_at__isnull=True, dropped_at__isnull=True),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.topic} {self.appointment_id}"

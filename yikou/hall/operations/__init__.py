@@ -74,7 +74,7 @@ from yikou.hall.operations.screens import (
     change_screen,
 )
 from yikou.hall.operations.seats import PauseNotAllowed, leave, pause, resume
-from yikou.hall.operations.telling import NoPhoneKept, show_phone, tell
+from yikou.hall.operations.telling import NoPhoneKept, show_phone
 from yikou.hall.operations.tickets import (
     HallClosed,
     NumberTaken,
@@ -174,7 +174,6 @@ __all__ = [
     "sweep",
     "sweep_appointments",
     "take_along",
-    "tell",
     "wish",
     "wrap_up",
 ]

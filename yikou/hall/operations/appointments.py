@@ -9,10 +9,10 @@ from yikou.centre import queries as centre_queries
 from yikou.hall import diary, queries
 from yikou.hall.diary import DiaryDay
 from yikou.hall.facts import Cancelled, CheckedIn, Moved, NoShow
-from yikou.hall.models import Appointment, AppointmentState, Channel, Message, Queue, Ticket, Topic
+from yikou.hall.models import Appointment, AppointmentState, Channel, Queue, Ticket
 from yikou.hall.operations.booking import booker_of, hold_person, refuse_too_many
 from yikou.hall.operations.offers import NONE_CAME, SHUT, lapse, lapse_offers, offer_place
-from yikou.hall.operations.places import SlotFull, announce, claim, drop_messages, open_slot, said
+from yikou.hall.operations.places import MOVED, UNPLACED, SlotFull, announce, claim, open_slot, said
 from yikou.hall.operations.tickets import issue
 from yikou.hall.policies import Booking
 from yikou.hall.policies import NoShow as NoShowRule
@@ -22,7 +22,9 @@ from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.facts import Fact
 from yikou.kernel.refusals import Refusal
-from yikou.ledger.operations import ChangedMeanwhile, record
+from yikou.ledger.operations import ChangedMeanwhile, record, subject_key
+from yikou.notify import operations as notify
+from yikou.notify import queries as notify_queries
 from yikou.policies.queries import rulebook
 
 HOLDER, CLOSED = "本人改约", "停办"
@@ -79,7 +81,7 @@ def _moved(
         return Moved(day=day, slot_at=slot_at, place=place, reason=reason)
 
     claim(appointment, moved, appointment.queue, slot_at, places, by, at, rule)
-    announce(appointment, at, "" if reason == HOLDER else Topic.MOVED)
+    announce(appointment, by, at, "" if reason == HOLDER else MOVED)
     if freed is not None:
         offer_place(appointment.queue, freed, by, at)
 
@@ -98,7 +100,7 @@ def cancel(*, appointment: Appointment, by: Actor, at: datetime, reason: str = "
     booked = appointment.state == AppointmentState.BOOKED and slot_at is not None
     counted = booked and slot_at is not None and rule.counts(cancelled_before=slot_at - at)
     record(appointment, Cancelled(reason=reason[:40], counted=counted), by=by, at=at, under=rule)
-    drop_messages(appointment, at)
+    notify.drop(about=appointment, by=by, at=at)
     if slot_at is not None:
         offer_place(appointment.queue, slot_at, by, at)
     return appointment
@@ -155,7 +157,7 @@ def _checked_in(appointment: Appointment, by: Actor, at: datetime, is_shown: boo
     )
     word = "来晚了，按现场号排" if how == WALK_IN else "准时"
     record(appointment, CheckedIn(ticket=ticket.pk, number=ticket.number, how=word), by=by, at=at, under=rule)
-    drop_messages(appointment, at)
+    notify.drop(about=appointment, by=by, at=at)
     return ticket
 
 
@@ -207,8 +209,8 @@ def _move_on(appointment: Appointment, by: Actor, at: datetime) -> bool:
             except SlotFull:
                 continue
             return True
-    if not Message.objects.filter(appointment=appointment, topic=Topic.UNPLACED).exists():
-        announce(appointment, at, Topic.UNPLACED)
+    if not notify_queries.of(subject_key(appointment)).filter(topic=UNPLACED).exists():
+        announce(appointment, by, at, UNPLACED)
     return False
 
 
@@ -255,7 +257,7 @@ def _note_no_shows(centre: str, by: Actor, at: datetime) -> int:
             continue
         counted = bool(centre_queries.spans(centre, one.day)) and _no_show_rule(one, at).counts(cancelled_before=None)
         record(one, NoShow(counted=counted), by=by, at=at, under=_no_show_rule(one, at))
-        drop_messages(one, at)
+        notify.drop(about=one, by=by, at=at)
         count += 1
     return count
 

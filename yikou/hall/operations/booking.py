@@ -110,7 +110,7 @@ def book(
         return Booked(slot_at=slot_at, place=place, code=fresh_number(queue.centre_id), **asked)
 
     claim(appointment, booked, queue, slot_at, places, by, at, rule)
-    announce(appointment, at)
+    announce(appointment, by, at)
     return appointment
 
 
@@ -157,7 +157,7 @@ def confirm(*, appointment: Appointment, by: Actor, at: datetime) -> Appointment
     if appointment.state != AppointmentState.OFFERED or slot_at is None or until is None or at > until:
         raise NotOffered
     record(appointment, Confirmed(), by=by, at=at)
-    announce(appointment, at)
+    announce(appointment, by, at)
     return appointment
 
 

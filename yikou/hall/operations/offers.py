@@ -6,12 +6,13 @@ from django.db import transaction
 
 from yikou.hall import queries
 from yikou.hall.facts import Offered, OfferLapsed
-from yikou.hall.models import Appointment, AppointmentState, Queue, Topic
-from yikou.hall.operations.places import SlotFull, announce, claim, drop_messages
+from yikou.hall.models import Appointment, AppointmentState, Queue
+from yikou.hall.operations.places import OFFERED, SlotFull, announce, claim
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.facts import Fact
 from yikou.ledger.operations import record
+from yikou.notify import operations as notify
 
 NOT_TAKEN, NONE_CAME, SHUT = "没有在时间内确认", "没有等到空位", "那天停办"
 
@@ -32,7 +33,7 @@ def lapse_offers(*, queue: Queue, by: Actor, at: datetime, slot_at: datetime | N
 def lapse(one: Appointment, reason: str, by: Actor, at: datetime) -> None:
     """A wish or an offer comes to nothing."""
     record(one, OfferLapsed(reason=reason), by=by, at=at)
-    drop_messages(one, at)
+    notify.drop(about=one, by=by, at=at)
 
 
 def offer_place(queue: Queue, slot_at: datetime, by: Actor, at: datetime) -> Appointment | None:
@@ -53,5 +54,5 @@ def offer_place(queue: Queue, slot_at: datetime, by: Actor, at: datetime) -> App
         claim(first, offered, queue, slot_at, slot.places, by, at, book_of.rule)
     except SlotFull:
         return None
-    announce(first, at, Topic.OFFERED)
+    announce(first, by, at, OFFERED)
     return first

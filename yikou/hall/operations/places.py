@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from yikou.hall import diary, queries
-from yikou.hall.models import AHEAD, Appointment, AppointmentState, Message, Queue, Topic
+from yikou.hall.models import AHEAD, Appointment, AppointmentState, Queue
 from yikou.hall.policies import Booking, NoShow
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
@@ -19,8 +19,10 @@ from yikou.kernel.facts import Fact
 from yikou.kernel.refusals import Refusal
 from yikou.kernel.rules import Rule
 from yikou.ledger.operations import record
+from yikou.notify import operations as notify
 from yikou.policies.queries import rulebook
 
+REMINDER, OFFERED, MOVED, UNPLACED = "hall.reminder", "hall.offered", "hall.moved", "hall.unplaced"
 _NUMBERS = 1_000_000
 _TRIES = 20
 
@@ -90,28 +92,32 @@ def fresh_number(centre: str) -> str:
             return number
 
 
-def announce(appointment: Appointment, at: datetime, topic: str = "") -> None:
+def announce(appointment: Appointment, by: Actor, at: datetime, topic: str = "") -> None:
     """Write what is to be told now (nothing to whoever did it just now) and the reminder for its own time.
 
     What was to be told before is dropped.
     """
-    drop_messages(appointment, at)
-    rows = [(topic, at)] if topic else []
+    notify.drop(about=appointment, by=by, at=at)
+    if topic:
+        _tell(appointment, topic, by, at, at)
     if appointment.state == AppointmentState.BOOKED and appointment.slot_at is not None:
         book_of = rulebook(appointment.centre_id, at.astimezone(ZONE).date())
         early = book_of.get(Booking).early.delta
         due_at = book_of.get(NoShow).remind_at(appointment.slot_at, before=early)
-        rows += [(Topic.REMINDER, due_at)] if due_at > at else []
-    Message.objects.bulk_create(
-        Message(centre_id=appointment.centre_id, appointment=appointment, topic=one, due_at=due_at)
-        for one, due_at in rows
-    )
+        if due_at > at:
+            _tell(appointment, REMINDER, by, at, due_at)
 
 
-def drop_messages(appointment: Appointment, at: datetime) -> None:
-    """What was to be told is no longer so."""
-    open_ones = Message.objects.filter(appointment=appointment, told_at__isnull=True, dropped_at__isnull=True)
-    open_ones.update(dropped_at=at)
+def _tell(appointment: Appointment, topic: str, by: Actor, at: datetime, due_at: datetime) -> None:
+    slot_at, until = appointment.slot_at, appointment.offered_until or appointment.slot_at
+    if slot_at is None or until is None:
+        return
+    values = {"when": said(slot_at.astimezone(ZONE)), "line": appointment.queue.name, "number": appointment.number}
+    if topic == OFFERED:
+        values["until"] = said(until.astimezone(ZONE))
+    if topic == UNPLACED:
+        del values["line"]
+    notify.tell(about=appointment, topic=topic, values=values, due_at=due_at, until=until, by=by, at=at)
 
 
 def said(local: datetime) -> str:

@@ -8,6 +8,7 @@ from yikou.web.office import views_calendar as calendar
 from yikou.web.office import views_forecast as forecast
 from yikou.web.office import views_hall as hall
 from yikou.web.office import views_lines as lines
+from yikou.web.office import views_messages as messages
 from yikou.web.office import views_people as people
 from yikou.web.office import views_posts as posts
 from yikou.web.office import views_screens as screens
@@ -40,9 +41,13 @@ urlpatterns = [
     path("appointments/<int:number>/", appointments.appointment, name="appointment"),
     path("appointments/<int:number>/phone/", appointments.phone, name="appointment_phone"),
     path("appointments/<int:number>/check-in/", appointments.check_in, name="appointment_check_in"),
-    path("appointments/messages/<int:number>/told/", appointments.tell, name="message_told"),
     path("appointments/plans/", appointments.plans, name="plans"),
     path("appointments/plans/<str:number>/", appointments.plan_window, name="plan"),
+    path("messages/", messages.messages, name="messages"),
+    path("messages/<int:number>/", messages.message, name="message"),
+    path("messages/<int:number>/phone/", messages.phone, name="message_phone"),
+    path("messages/<int:number>/told/", messages.told, name="message_told"),
+    path("messages/<int:number>/again/", messages.send_again, name="message_again"),
     path("hall/", board.hall, name="hall"),
     path("hall/tickets/<str:number>/", board.ticket, name="hall_ticket"),
     path("hall/forecast/", forecast.forecast, name="hall_forecast"),

@@ -16,6 +16,7 @@ from yikou.hall import access, operations, queries
 from yikou.hall.policies import NoShow
 from yikou.kernel.refusals import Refusal
 from yikou.ledger import queries as ledger
+from yikou.notify import queries as notify
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
 from yikou.web.office.asking import Control, Form, Said, ask
@@ -25,11 +26,13 @@ from yikou.web.portal.opening import WEEKDAYS
 
 if TYPE_CHECKING:
     from yikou.centre.models import Window
-    from yikou.hall.models import Appointment, Message
+    from yikou.hall.models import Appointment
+    from yikou.notify.models import Message
 
 DESK = ("desk.front", "hall.arrange")
 PLAN = "hall.arrange"
 MOST = 100
+ABOUT, REMINDER = "hall.appointment", "hall.reminder"
 _SPAN = re.compile(r"([01]?\d|2[0-3])[:：]([0-5]\d)\s*[-–—~至到]\s*([01]?\d|2[0-3])[:：]([0-5]\d)")
 
 
@@ -67,9 +70,9 @@ def _day(request: Asked) -> dict[str, Any]:
 
 def _due(request: Asked, *, reminders: bool) -> "list[tuple[Message, str]]":
     """What is to be told now: what has changed is called about first, reminders stand apart."""
-    rows = queries.messages_due(request.centre, request.at)
-    wanted = rows.filter(topic="reminder") if reminders else rows.exclude(topic="reminder")
-    return [(one, queries.TOPICS[one.topic]) for one in wanted[:MOST]]
+    rows = notify.to_tell(request.centre, request.at).about(f"{ABOUT}:")
+    wanted = rows.filter(topic=REMINDER) if reminders else rows.exclude(topic=REMINDER)
+    return [(one, one.about.partition(":")[2]) for one in wanted[:MOST]]
 
 
 def _asked_day(request: Asked) -> date:
@@ -93,14 +96,15 @@ def appointment(request: Asked, number: int) -> HttpResponse:
 
 def _one(request: Asked, number: int) -> dict[str, Any]:
     found = access.appointment(request.actor, number)
-    due = queries.messages_due(request.centre, request.at).filter(appointment=found)
+    messages = notify.of(f"{ABOUT}:{found.pk}")
     return {
         "section": "appointments",
         "one": found,
         "what": _what(found, request),
         "word": queries.APPOINTMENT_STATES[found.state],
         "entries": ledger.history(found),
-        "messages": [(each, queries.TOPICS[each.topic]) for each in due],
+        "messages": [(each, notify.text(each)) for each in messages.to_tell(request.at)],
+        "told": messages.filter(told_at__isnull=False),
     }
 
 
@@ -124,13 +128,6 @@ def check_in(request: Asked, number: int) -> HttpResponse:
     except Refusal as refusal:
         return again(request, "office/appointments/one.html", _one(request, number), refusal)
     return HttpResponseRedirect(reverse("office:appointment", args=[number]))
-
-
-@page(may=DESK, methods=("POST",))
-def tell(request: Asked, number: int) -> HttpResponse:
-    """Whoever was to be told was told."""
-    message = operations.tell(message=access.message(request.actor, number), **by_and_at(request))
-    return HttpResponseRedirect(reverse("office:appointment", args=[message.appointment_id]))
 
 
 # --- the windows of a week -------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""通知: what residents are to be told; written with the change that wants it, told later, once."""

@@ -1,0 +1,110 @@
+"""通知: what residents are still to be told, what failed, what was told and how."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from yikou.accounts import queries as accounts
+from yikou.kernel.refusals import Refusal
+from yikou.ledger import queries as ledger
+from yikou.notify import access, operations, queries
+from yikou.notify.policies import Telling
+from yikou.policies.queries import rulebook
+from yikou.web.asked import Asked
+from yikou.web.office.views_people import by_and_at
+from yikou.web.pages import again, page
+
+if TYPE_CHECKING:
+    from yikou.notify.models import Message
+
+TELLS = "messages.tell"
+MOST = 100
+SHOW = (("waiting", "等着告诉"), ("parked", "没发出去"), ("told", "告诉了"))
+
+
+@page(may=TELLS)
+def messages(request: Asked) -> HttpResponse:
+    """What waits, by its limit; what failed, with its reason; what was told."""
+    return render(request, "office/messages.html", _all(request))
+
+
+def _all(request: Asked) -> dict[str, Any]:
+    show = request.GET.get("show", "")
+    show = show if show in dict(SHOW) else "waiting"
+    due = queries.to_tell(request.centre, request.at)
+    parked, told = due.filter(state="parked"), queries.told(request.centre)
+    rows = {"waiting": due.exclude(state="parked"), "parked": parked, "told": told}
+    counts = {"waiting": rows["waiting"].count(), "parked": parked.count(), "told": 0}
+    return {
+        "section": "messages",
+        "show": show,
+        "tabs": [(key, label, counts[key]) for key, label in SHOW],
+        "lines": [_line(one) for one in rows[show][:MOST]],
+        "is_on": queries.is_on(),
+        "rule": rulebook(request.centre, request.today).get(Telling),
+    }
+
+
+def _line(one: "Message") -> dict[str, Any]:
+    return {"one": one, "text": queries.text(one), "address": _about(one)}
+
+
+def _about(one: "Message") -> str:
+    """Where the thing itself is seen, if the message is about one that has a page."""
+    label, _, key = one.about.partition(":")
+    if label == "hall.appointment":
+        return reverse("office:appointment", args=[int(key)])
+    return reverse("console:case", args=[one.number]) if label == "cases.case" else ""
+
+
+@page(may=TELLS)
+def message(request: Asked, number: int) -> HttpResponse:
+    """One message: what to say, whom to call, what became of it."""
+    return render(request, "office/message.html", _one(request, number))
+
+
+def _one(request: Asked, number: int) -> dict[str, Any]:
+    found = access.message(request.actor, number)
+    return {
+        "section": "messages",
+        **_line(found),
+        "word": queries.STATES[found.state],
+        "is_on": queries.is_on(),
+        "entries": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+    }
+
+
+@page(may=TELLS, methods=("POST",))
+def phone(request: Asked, number: int) -> HttpResponse:
+    """The telephone in full; the look goes into the ledger."""
+    found = access.message(request.actor, number)
+    try:
+        shown = operations.show_phone(message=found, **by_and_at(request))
+    except Refusal as refusal:
+        return again(request, "office/message.html", _one(request, number), refusal)
+    return render(request, "office/message.html", {**_one(request, number), "phone": shown})
+
+
+@page(may=TELLS, methods=("POST",))
+def told(request: Asked, number: int) -> HttpResponse:
+    """Somebody said it on the telephone."""
+    found = access.message(request.actor, number)
+    try:
+        operations.note_told(message=found, **by_and_at(request))
+    except Refusal as refusal:
+        return again(request, "office/message.html", _one(request, number), refusal)
+    back = request.POST.get("back") == "one" and _about(found)
+    return HttpResponseRedirect(back or reverse("office:messages"))
+
+
+@page(may=TELLS, methods=("POST",))
+def send_again(request: Asked, number: int) -> HttpResponse:
+    """Have it sent once more."""
+    found = access.message(request.actor, number)
+    try:
+        operations.try_again(message=found, **by_and_at(request))
+    except Refusal as refusal:
+        return again(request, "office/message.html", _one(request, number), refusal)
+    return HttpResponseRedirect(reverse("office:messages"))
