@@ -18,10 +18,8 @@ LATER = {
     "appraisal": "weights rhythm points red_flag_window service_model",
     "bookings": "lead_time use",
     "campaign": "phases veto scoring_and_evidence",
-    "feedback": "accountability.ladder accountability.appeal complaints.acceptance complaints.limits "
-    "complaints.help_request complaints.cannot_get_done complaints.hotline complaints.petition "
-    "evaluation.rectification evaluation.appeal evaluation.publication reception.conduct "
-    "supervision.duty_week supervision.rectification",
+    "feedback": "accountability.ladder accountability.appeal evaluation.rectification evaluation.appeal "
+    "evaluation.publication supervision.duty_week supervision.rectification",
     "party": "activity_day three_meetings transfer_letter mobile_members dues admission",
     "premises": "reception.premises_safety",
     "reporting": "disclosure.active disclosure.on_request disclosure.three_affairs",

@@ -1,5 +1,19 @@
 """评价、诉求、督查、追责的制度 (evaluation.*, complaints.*, supervision.*, accountability.*)."""
 
+from yikou.feedback.policies.concerns import SEVERAL, SIMPLE, Acceptance, Limits, Petition
+from yikou.feedback.policies.conduct import Conduct
 from yikou.feedback.policies.ratings import RatingWindow
+from yikou.feedback.policies.requests import CannotGetDone, HelpRequest, Hotline
 
-__all__ = ["RatingWindow"]
+__all__ = [
+    "SEVERAL",
+    "SIMPLE",
+    "Acceptance",
+    "CannotGetDone",
+    "Conduct",
+    "HelpRequest",
+    "Hotline",
+    "Limits",
+    "Petition",
+    "RatingWindow",
+]
