@@ -6,7 +6,7 @@ the others. A booked number stands in the ordinary lane at the moment that was b
 first once that moment has come.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -20,7 +20,7 @@ class Lanes(Protocol):
     """What the rule decides: which lane is called next."""
 
     def next_lane(self, *, called_in_a_row: int, priority_waiting: int, ordinary_waiting: int) -> str:
-        """`priority` or `ordinary`."""
+        """`priority` or `ordinary`; of those who wait it is told whether there are any, not how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +48,25 @@ def line_up(waiting: Iterable[Standing], *, in_a_row: int, rule: Lanes, at: date
 
     `in_a_row` is how many of the last calls in a row were of the priority lane.
     """
-    ranked = sorted(waiting, key=lambda one: (one.rank_at, one.pk))
-    lanes = {name: [one for one in ranked if one.lane_at(at) == name] for name in (PRIORITY, ORDINARY)}
-    heads, line = dict.fromkeys(lanes, 0), list[Standing]()
-    while len(line) < len(ranked):
-        left = {name: len(lanes[name]) - heads[name] for name in lanes}
+    lanes: dict[str, list[Standing]] = {PRIORITY: [], ORDINARY: []}
+    for one in sorted(waiting, key=lambda one: (one.rank_at, one.pk)):
+        lanes[one.lane_at(at)].append(one)
+    return list(in_turn(iter(lanes[PRIORITY]), iter(lanes[ORDINARY]), in_a_row=in_a_row, rule=rule))
+
+
+def in_turn(first: Iterator[Standing], others: Iterator[Standing], *, in_a_row: int, rule: Lanes) -> Iterator[Standing]:
+    """The two lanes as one line, each taken no further than it is called from."""
+    heads = {PRIORITY: next(first, None), ORDINARY: next(others, None)}
+    while any(heads.values()):
         lane = rule.next_lane(
-            called_in_a_row=in_a_row, priority_waiting=left[PRIORITY], ordinary_waiting=left[ORDINARY]
+            called_in_a_row=in_a_row,
+            priority_waiting=heads[PRIORITY] is not None,
+            ordinary_waiting=heads[ORDINARY] is not None,
         )
-        line.append(lanes[lane][heads[lane]])
-        heads[lane] += 1
+        one, heads[lane] = heads[lane], next(first if lane == PRIORITY else others, None)
+        assert one is not None
+        yield one
         in_a_row = in_a_row + 1 if lane == PRIORITY else 0
-    return line
 
 
 def behind(line: Sequence[Standing], ahead: int, *, at: datetime) -> tuple[str, datetime]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from yikou.catalogue import queries as catalogue
 from yikou.centre import queries as centre
-from yikou.hall.models import Queue, Ticket
+from yikou.hall.models import Queue, Ticket, TicketQuerySet
 from yikou.hall.order import PRIORITY, Lanes, Standing, line_up
 from yikou.hall.serving import Line, Seat
 from yikou.kernel.clock import ZONE
@@ -27,14 +27,23 @@ def lines_of(centre: str) -> dict[int, Line]:
     return {pk: Line(pk, stage, frozenset(departments), front) for pk, stage, departments, front in rows}
 
 
+def rows(centre: str, at: datetime) -> TicketQuerySet:
+    """The tickets of everybody who waits today, in the order of their ranks."""
+    return Ticket.objects.at_centre(centre).waiting().filter(day=at.astimezone(ZONE).date()).order_by("rank_at", "pk")
+
+
 def waiting(centre: str, at: datetime) -> list[Standing]:
     """Everybody who waits today, in the order of their ranks."""
-    rows = Ticket.objects.at_centre(centre).waiting().filter(day=at.astimezone(ZONE).date())
+    return read(rows(centre, at))
+
+
+def read(tickets: TicketQuerySet) -> list[Standing]:
+    """Some tickets as the order sees them."""
     return [
         Standing(pk, number, queue, lane, rank_at, slot_at, kept_for, category, tuple(matters), shown_at)
-        for pk, number, queue, lane, rank_at, slot_at, kept_for, category, matters, shown_at in rows.order_by(
-            "rank_at", "pk"
-        ).values_list(*_FIELDS)
+        for pk, number, queue, lane, rank_at, slot_at, kept_for, category, matters, shown_at in tickets.values_list(
+            *_FIELDS
+        )
     ]
 
 

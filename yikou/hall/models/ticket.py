@@ -137,7 +137,11 @@ class Ticket(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["centre", "day", "state", "rank_at"], name="ticket_line"),
+            # With all that a call asks of those who wait, so that it looks up only the rows of those whose turn it is.
+            models.Index(
+                fields=["centre", "day", "state", "rank_at", "lane", "slot_at", "queue", "reserved_for"],
+                name="ticket_line",
+            ),
             models.Index(fields=["centre", "day", "window", "ended_at"], name="ticket_of_window"),
             models.Index(fields=["queue", "day", "called_at"], name="ticket_called"),
         ]

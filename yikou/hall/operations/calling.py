@@ -5,15 +5,14 @@ number is claimed by locking the first of the line that nobody else has locked, 
 the revision that was read: two windows never call the same number, and none is passed over.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, IntegerField, Value, When
 
 from yikou.centre import operations as centre
-from yikou.hall import standing
+from yikou.hall import standing, turns
 from yikou.hall.facts import Arrived, Called, Ended, Missed, Recalled, TakenAlong, WrappedUp
 from yikou.hall.models import AT_A_WINDOW, State, Ticket
 from yikou.hall.policies import Calling, MissedTurn, Priority
@@ -26,9 +25,6 @@ from yikou.policies.queries import rulebook
 
 if TYPE_CHECKING:
     from yikou.centre.models import Window
-
-# How many of a line one statement looks at: more are looked at only where others call all of these at this moment.
-AT_ONCE = 16
 
 
 class NobodyWaits(Refusal):
@@ -84,8 +80,8 @@ def call_next(*, window: "Window", by: Actor, at: datetime) -> Ticket:
 def _next(window: "Window", by: Actor, at: datetime) -> Ticket | None:
     held = _free(window, by, at)
     rule = rulebook(window.centre_id, at.astimezone(ZONE).date()).get(Priority)
-    for group in standing.groups(held, rule, at):
-        chosen = _claimed([one.pk for one in group])
+    for group in turns.groups(held, rule, at):
+        chosen = _claimed(one.pk for one in group)
         if chosen is not None:
             return _called(chosen, held, by, at, rule)
     return None
@@ -128,18 +124,14 @@ def wrapped_up(window: "Window", by: Actor, at: datetime) -> None:
         record(one, WrappedUp(), by=by, at=at, place=window.number)
 
 
-def _claimed(keys: Sequence[int]) -> Ticket | None:
+def _claimed(keys: Iterable[int]) -> Ticket | None:
     """The first of these numbers that still waits and that nobody else is calling at this moment."""
-    for start in range(0, len(keys), AT_ONCE):
-        if (found := _first_free(keys[start : start + AT_ONCE])) is not None:
-            return found
-    return None
+    return next(filter(None, map(_held, keys)), None)
 
 
-def _first_free(keys: Sequence[int]) -> Ticket | None:
-    place = Case(*(When(pk=key, then=Value(n)) for n, key in enumerate(keys)), output_field=IntegerField())
-    rows = Ticket.objects.waiting().filter(pk__in=keys).order_by(place)
-    return rows.select_for_update(skip_locked=True).first()
+def _held(key: int) -> Ticket | None:
+    rows = Ticket.objects.waiting().filter(pk=key).select_related("queue")
+    return rows.select_for_update(skip_locked=True, of=("self",)).first()
 
 
 def _called(ticket: Ticket, window: "Window", by: Actor, at: datetime, rule: Priority, *, picked: str = "") -> Ticket:
@@ -147,8 +139,7 @@ def _called(ticket: Ticket, window: "Window", by: Actor, at: datetime, rule: Pri
     lane = standing.standing_of(ticket).lane_at(at)
     fact = Called(window=window.number, clerk=by.account_id, lane=lane, picked=picked)
     try:
-        with transaction.atomic():
-            record(ticket, fact, by=by, at=at, under=rule, place=window.number)
+        record(ticket, fact, by=by, at=at, under=rule, place=window.number)
     except IntegrityError:
         raise StillAtWindow(number="另一个号") from None
     return ticket
