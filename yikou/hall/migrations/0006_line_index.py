@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("centre", "0003_window_plan"),
-        ("hall", "0004_screen"),
+        ("hall", "0005_messages_move"),
         ("residents", "0001_initial"),
     ]
 
