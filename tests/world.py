@@ -238,6 +238,7 @@ def _tables() -> Iterator[type[models.Model]]:
         "centre",
         "catalogue",
         "residents",
+        "tasks",
         "hall",
         "cases",
         "feedback",

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "yikou.notify",
     "yikou.catalogue",
     "yikou.residents",
+    "yikou.tasks",
     "yikou.hall",
     "yikou.cases",
     "yikou.feedback",

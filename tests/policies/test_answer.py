@@ -23,7 +23,7 @@ LATER = {
     "party": "activity_day three_meetings transfer_letter mobile_members dues admission",
     "premises": "reception.premises_safety",
     "reporting": "disclosure.active disclosure.on_request disclosure.three_affairs",
-    "tasks": "answered training.study_time",
+    "tasks": "training.study_time",
     "training": "monthly exam induction",
     "volunteers": "hours stars time_bank",
     "workforce": "attendance.times attendance.outing leave.annual leave.other_kinds leave.approval "

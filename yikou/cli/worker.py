@@ -26,6 +26,7 @@ from yikou.notify import operations as notify
 from yikou.notify import queries as notify_queries
 from yikou.policies.queries import rulebook
 from yikou.reporting import operations as reporting
+from yikou.tasks import operations as tasks
 
 if TYPE_CHECKING:
     from yikou.jobs.models import Job
@@ -38,12 +39,14 @@ LOOK_EVERY = 5.0
 
 
 def watch(job: "Job", at: datetime) -> str:
-    """One round of watching over a centre's cases, and whether its day was closed in time."""
+    """One round of watching over a centre's cases, and whether its day was closed in time; tasks without an answer."""
     seen = cases.watch(centre=job.centre, by=actors.system(job.centre), at=at)
     missed = reporting.note_missed_closes(centre=job.centre, by=actors.system(job.centre), at=at)
+    told = tasks.watch(centre=job.centre, by=actors.system(job.centre), at=at)
     parked = f"，搁置 {len(seen.parked)} 件" if seen.parked else ""
     late = f"，漏做日结 {len(missed)} 天" if missed else ""
-    return f"{sum(seen.done.values())} 件有动作{parked}{late}"
+    tasked = f"，提醒交办 {told} 件" if told else ""
+    return f"{sum(seen.done.values())} 件有动作{parked}{late}{tasked}"
 
 
 def hall_round(job: "Job", at: datetime) -> str:

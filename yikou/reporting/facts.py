@@ -20,6 +20,7 @@ REGISTERS = {
     "provisional": "容缺受理登记",
     "stops": "暂停计时登记",
     "tickets": "号票登记",
+    "task": "交办登记",
     "summary": "汇总",
 }
 

@@ -178,7 +178,9 @@ _OWED = (
 )
 # Kinds of owed things (feedback's `Owed`) by their table, and who may read their register: what is said
 # about colleagues is not for every window to read.
-OWED: Mapping[str, tuple[str, ...]] = {}
+OWED: Mapping[str, tuple[str, ...]] = {
+    "task": ("dashboard.read",),
+}
 _BOOKS = (
     *(LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS),
     *(Register(key, _OWED, states="结果", readers=readers) for key, readers in OWED.items()),

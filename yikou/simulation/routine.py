@@ -13,6 +13,7 @@ from yikou.reporting import operations as reporting
 from yikou.simulation import calling
 from yikou.simulation.habits import Away
 from yikou.simulation.scene import Scene
+from yikou.tasks import operations as tasks
 
 CALLS_IN_SICK = time(8, 31)
 ENTERED = time(15, 48)
@@ -182,6 +183,7 @@ def watch(scene: Scene, at: datetime) -> None:
     from yikou.simulation import back_office
 
     cases.watch(centre=scene.centre, by=scene.machine, at=at)
+    tasks.watch(centre=scene.centre, by=scene.machine, at=at)
     back_office.look_through(scene, at)
 
 

@@ -31,6 +31,7 @@ OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("窗口", "console:desk", "desk", ("desk.work",)),
     ("总服务台", "hall:front", "front", ("desk.front",)),
     ("待办", "office:owed", "owed", ()),
+    ("交办", "office:tasks", "tasks", ()),
     ("我的办件", "console:mine", "mine", ("cases.read",)),
     ("咨询", "console:enquiries", "enquiries", ("enquiries.note", "cases.read")),
     ("预约", "office:appointments", "appointments", ("desk.front", "hall.arrange")),

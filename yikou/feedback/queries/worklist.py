@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.apps import apps
 from django.db.models import Count
 
 from yikou.feedback.models import Owed, OwedQuerySet
+from yikou.tasks import queries as tasks
 
 MOST = 200
 
@@ -27,14 +29,20 @@ class Line:
 
 
 def kinds() -> dict[str, type[Owed]]:
-    """Every kind of thing that is owed, by its table's name."""
+    """Every kind of thing that is owed, by its table's name; what is assigned has the same columns."""
     models = apps.get_app_config("feedback").get_models()
-    return {model._meta.model_name or "": model for model in models if issubclass(model, Owed)}
+    owed = {model._meta.model_name or "": model for model in models if issubclass(model, Owed)}
+    return owed | {"task": cast(type[Owed], tasks.Task)}
 
 
 def owed(kind: str, centre: str) -> OwedQuerySet:
     """All owed things of one kind at a centre, for its register."""
     return kinds()[kind].objects.at_centre(centre)
+
+
+def prefix(kind: str) -> str:
+    """What the numbers of one kind begin with, before the day."""
+    return str(getattr(kinds()[kind], "prefix", ""))
 
 
 def worklist(centre: str, *, on: date, owner: int | None = None, kind: str = "") -> list[Line]:

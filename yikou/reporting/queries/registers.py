@@ -79,7 +79,13 @@ def last_day_before(register: Register, choice: Choice, *, by: Actor, on: date) 
     row = _ordered(_rows(register, wide, by, on), register).first()
     if row is None:
         return None
-    return row.day if _is_by_day(register) else datetime.strptime(row.number[:7], "%y-%m%d").date()  # noqa: DTZ007
+    return row.day if _is_by_day(register) else _day_of(row.number)
+
+
+def _day_of(number: str) -> date:
+    """The day in a number, whatever letters stand before it."""
+    found = re.search(r"\d{2}-\d{4}", number)
+    return datetime.strptime(found.group() if found else "", "%y-%m%d").date()  # noqa: DTZ007
 
 
 def has_more_than(most: int, register: Register, choice: Choice, *, by: Actor, on: date) -> bool:
@@ -258,7 +264,7 @@ def _owed(kind: str, choice: Choice, found: Found | None, by: Actor) -> QuerySet
     if choice.state:
         rows = rows.filter(ended_at__isnull=choice.state == "open")
     if found is None:
-        first, last = number_span(choice.start, choice.end)
+        first, last = (feedback.prefix(kind) + one for one in number_span(choice.start, choice.end))
         return rows.filter(number__gte=first, number__lt=last)
     return rows.filter(number__startswith=found.number) if found.number else rows.none()
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from yikou.accounts import queries as accounts
 from yikou.cases import queries as cases
+from yikou.feedback import queries as feedback
 from yikou.ledger import queries as ledger
 from yikou.ledger.queries import EntryRow
 from yikou.policies.queries import rulebook
@@ -105,6 +106,9 @@ def _opens(label: str, row: EntryRow, request: Asked) -> str:
     names = {"cases.case": "console:case", "cases.paper": "console:paper", "cases.enquiry": "console:enquiry"}
     if label == "feedback.rating":
         return reverse("console:case", args=[about]) if about else ""
+    package, _, table = label.partition(".")
+    if about and package in ("feedback", "tasks") and (kind := feedback.kinds().get(table)):
+        return reverse(kind.address, args=[about])
     return reverse(names[label], args=[about]) if label in names and about else ""
 
 

@@ -1,0 +1,42 @@
+"""交办事项落实规定 (tasks.answered)."""
+
+from datetime import date
+
+from yikou.kernel.calendar import WorkCalendar
+from yikou.kernel.rules import Answers, Duration, Facts, Rule, Rules, rule
+
+
+@rule("tasks.answered")
+class EverythingAnswered(Rule):
+    """事事有着落、有回音: one owner, a date, an answer; reminded before, reported after. (F-06, H-16)"""
+
+    accept_within: Duration
+    remind_before: Duration
+    escalate_after: Duration
+    owners: int
+
+    def allows(self, owner: object, due_on: date | None) -> bool:
+        """Whether it may be assigned: with an owner and a day."""
+        return bool(owner) and due_on is not None
+
+    def accept_by(self, assigned_on: date, calendar: WorkCalendar) -> date:
+        """The last day on which its owner takes it on."""
+        return self.accept_within.by(assigned_on, calendar)
+
+    def remind_on(self, due_on: date, calendar: WorkCalendar) -> date:
+        """The day on which its owner is reminded."""
+        return self.remind_before.before(due_on, calendar)
+
+    def is_escalated(self, *, due_on: date, today: date, answered: bool, calendar: WorkCalendar) -> bool:
+        """Whether it is reported to whoever assigned it."""
+        return not answered and today > self.escalate_after.by(due_on, calendar)
+
+    def answer(self, given: Facts, calendar: WorkCalendar, rules: Rules) -> Answers:
+        """The worked examples on the rule's page."""
+        return {
+            "allowed": lambda: self.allows(given["owner"], given["due_on"]),
+            "remind_on": lambda: self.remind_on(given["due_on"], calendar),
+            "escalated": lambda: self.is_escalated(
+                due_on=given["due_on"], today=given["today"], answered=given["answered"], calendar=calendar
+            ),
+        }
