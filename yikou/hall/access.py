@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from yikou.centre import queries as centre_queries
-from yikou.hall.models import AHEAD, Appointment, Help, Kiosk, Queue, Screen, Ticket
+from yikou.hall.models import AHEAD, Appointment, Help, Kiosk, Queue, Screen, Ticket, Trial
 from yikou.hall.models.appointment import IDENTITY
 from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
@@ -87,6 +87,16 @@ def screen(by: Actor, name: str) -> Screen:
     if not by.may("hall.arrange"):
         raise NotAllowed(right="安排屏幕")
     return _screen(Screen.objects.filter(centre=by.centre, name=name).first())
+
+
+def trial(by: Actor, pk: int) -> Trial:
+    """What was tried at the own centre, for whoever arranges the hall. Refuses with NotAllowed, NotFound."""
+    if not by.may("hall.arrange"):
+        raise NotAllowed(right="安排大厅")
+    found = Trial.objects.filter(centre=by.centre, pk=pk).first()
+    if found is None:
+        raise NotFound("这次试算")
+    return found
 
 
 def screen_shown(centre: str, name: str) -> Screen:

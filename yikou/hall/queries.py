@@ -1,6 +1,7 @@
 """What is asked of the hall: its picture now, a day's tickets, one person's place in the line."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from yikou.hall.models import (
     State,
     Ticket,
     TicketQuerySet,
+    Trial,
 )
 from yikou.hall.order import Standing, line_up
 from yikou.hall.outlook import SERVICES, service_times
@@ -34,6 +36,7 @@ from yikou.hall.picture import Call, LineNow, Picture, Range, TicketNow, Waiting
 from yikou.hall.policies import Priority
 from yikou.hall.serving import Line
 from yikou.hall.showing import ScreenNow, is_quiet, shown_on
+from yikou.hall.spare import Spare, spare
 from yikou.hall.what_if import Answer, Change, ask
 from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
@@ -46,7 +49,7 @@ __all__ = ["Call", "LineNow", "Picture", "Range", "TicketNow", "Waiting", "Windo
 __all__ += ["Diary", "DiaryDay", "booked_on", "of_day", "statistics"]
 __all__ += ["ScreenNow", "is_quiet", "shown_on"]
 __all__ += ["Board", "DayScore", "Warned", "board", "days", "scores", "service_times"]
-__all__ += ["Answer", "Change", "Past", "ask", "past"]
+__all__ += ["Answer", "Change", "Past", "Spare", "ask", "past", "spare"]
 
 # The words of stages, states, screens and channels, for forms and pages.
 STAGES = {str(value): str(label) for value, label in Stage.choices}
@@ -103,6 +106,28 @@ def last_on_paper(centre: str, day: date) -> int:
 def all_tickets(centre: str) -> TicketQuerySet:
     """Every number that was printed or shown, of all days, newest first; filter and page it."""
     return Ticket.objects.at_centre(centre).counted().order_by("-day", "-pk")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A trial with what really happened on the day on which it was done so."""
+
+    trial: Trial
+    really: statistics.Spread | None
+    over: int
+
+
+def trials(centre: str, *, limit: timedelta, most: int = 20) -> list[Tried]:
+    """What was tried before, newest first; `limit` is the wait that is too long."""
+    return [_tried(one, limit) for one in Trial.objects.filter(centre=centre).order_by("-asked_at", "-pk")[:most]]
+
+
+def _tried(trial: Trial, limit: timedelta) -> Tried:
+    if trial.done_on is None:
+        return Tried(trial, None, 0)
+    visits = statistics.from_rows(trial.centre_id, trial.done_on, trial.done_on)
+    waits = [one.waited for one in visits if one.outcome == statistics.SERVED]
+    return Tried(trial, statistics.spread(waits), sum(one > limit for one in waits))
 
 
 def outcome_of(state: str) -> str:

@@ -28,11 +28,13 @@ class Change:
     end: float = 0.0
     window: str = ""
     more: int = 0
+    # What whoever opens one more window may do; None means everything.
+    competence: frozenset[str] | None = None
 
     def applied(self, day: Day) -> Day:
         """A day with the change, the people aside."""
         if self.kind == "one_more":
-            extra = Post(Seat(EXTRA, True, False, frozenset()), ((self.start, self.end),))
+            extra = Post(Seat(EXTRA, True, False, frozenset(), self.competence), ((self.start, self.end),))
             return replace(day, posts=(*day.posts, extra))
         if self.kind == "shut":
             return replace(day, posts=tuple(one for one in day.posts if one.seat.window != self.window))

@@ -38,6 +38,7 @@ from yikou.hall.facts.tickets import (
     Voided,
     WrappedUp,
 )
+from yikou.hall.facts.trials import TrialDone, Tried
 
 __all__ = [
     "Arrived",
@@ -75,6 +76,8 @@ __all__ = [
     "SteppedBack",
     "TakenAlong",
     "Told",
+    "TrialDone",
+    "Tried",
     "Voided",
     "Wished",
     "WrappedUp",

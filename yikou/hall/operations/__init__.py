@@ -84,6 +84,7 @@ from yikou.hall.operations.tickets import (
     printer_failed,
     show,
 )
+from yikou.hall.operations.trials import DayNotTried, keep_trial, trial_done
 
 __all__ = [
     "LETTER",
@@ -96,6 +97,7 @@ __all__ = [
     "BookingPaused",
     "CannotReturn",
     "DayIsOver",
+    "DayNotTried",
     "HallClosed",
     "KioskExists",
     "NoPhoneKept",
@@ -152,6 +154,7 @@ __all__ = [
     "enter_block",
     "give_up",
     "issue",
+    "keep_trial",
     "lapse_offers",
     "leave",
     "miss",
@@ -174,6 +177,7 @@ __all__ = [
     "sweep",
     "sweep_appointments",
     "take_along",
+    "trial_done",
     "wish",
     "wrap_up",
 ]

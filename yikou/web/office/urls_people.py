@@ -52,6 +52,7 @@ urlpatterns = [
     path("hall/tickets/<str:number>/", board.ticket, name="hall_ticket"),
     path("hall/forecast/", forecast.forecast, name="hall_forecast"),
     path("hall/what-if/", whatif.what_if, name="hall_what_if"),
+    path("hall/what-if/<int:number>/done/", whatif.done, name="hall_trial_done"),
     path("hall/lines/", lines.lines, name="hall_lines"),
     path("hall/lines/new/", lines.new_line, name="hall_line_new"),
     path("hall/lines/<str:code>/", lines.line, name="hall_line"),

@@ -1,16 +1,19 @@
 """如果这样排: the hall's model on the days that were, as they were and with a change."""
 
-from dataclasses import dataclass
-from datetime import time
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, time
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from yikou.centre import queries as centre
-from yikou.hall import queries
+from yikou.hall import access, operations, queries
 from yikou.hall.policies import Priority, WaitWarning
-from yikou.hall.queries import Answer, Change, Past
+from yikou.hall.queries import Answer, Change, Past, Spare
 from yikou.kernel.refusals import Refusal
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
@@ -43,6 +46,13 @@ class WindowUnknown(Refusal):
     status = 422
 
 
+class NotFree(Refusal):
+    """Somebody who holds a window in this time, or is away."""
+
+    told = "这个人那时有自己的窗口，或者今天不在，请从列出的里面选。"
+    status = 422
+
+
 class NotAsked(Refusal):
     """Something that the form does not offer."""
 
@@ -62,29 +72,56 @@ class Pair:
     note: str
 
 
-@page(may=MAY)
+@page(may=MAY, methods=("GET", "HEAD", "POST"))
 def what_if(request: Asked) -> HttpResponse:
-    """What is asked and, once it is, what the model answers."""
+    """A question and what the model answers; opened without one, the busiest two hours. What is sent is kept."""
     days = queries.past(request.centre, request.today)
     context = _asked(request, days)
-    if not days or "kind" not in request.GET:
+    if not days:
         return render(request, TEMPLATE, context)
     try:
-        change = _change(request, context)
+        change = _change(context)
     except Refusal as refusal:
         return again(request, TEMPLATE, context, refusal)
     book = rulebook(request.centre, request.today)
     limit = book.get(WaitWarning).notice_at
     minutes = limit.delta.total_seconds() / 60
     answer = queries.ask([one.day for one in days], change, rule=book.get(Priority), limit=minutes)
+    told = _told(context)
+    if request.method == "POST":
+        kept = {"asked": context["asked"], "told": told, "days": context["days"], "answer": answer}
+        operations.keep_trial(**kept, by=request.actor, at=request.at)
+        context["trials"] = _trials(request)
+    context |= {"told": told, "is_kept": request.method == "POST"}
     return render(request, TEMPLATE, {**context, **_answered(request, change, answer, minutes, limit.text)})
+
+
+@page(may="hall.arrange", methods=("POST",))
+def done(request: Asked, number: int) -> HttpResponse:
+    """Say on which day something that was tried was really done; what happened then is told beside the answer."""
+    trial = access.trial(request.actor, number)
+    try:
+        day = date.fromisoformat(request.POST.get("day", ""))
+    except ValueError:
+        raise operations.DayNotTried from None
+    operations.trial_done(trial=trial, day=day, by=request.actor, at=request.at)
+    return HttpResponseRedirect(f"{reverse('office:hall_what_if')}#tried")
 
 
 def _asked(request: Asked, days: list[Past]) -> dict[str, Any]:
     """The form as it stands."""
     titles = {one.number: one.title for one in centre.windows(request.centre)}
     served = sorted({post.seat.window for one in days for post in one.day.posts if not post.seat.is_front_desk})
-    sent = request.GET
+    sent = request.POST if request.method == "POST" else request.GET
+    start, end = _busiest(days)
+    asked = {
+        "kind": sent.get("kind", "one_more"),
+        "start": sent.get("start", start),
+        "end": sent.get("end", end),
+        "window": sent.get("window", ""),
+        "more": sent.get("more", "0"),
+        "who": sent.get("who", ""),
+    }
     return {
         "section": "hall",
         "days": [one.on for one in days],
@@ -93,14 +130,50 @@ def _asked(request: Asked, days: list[Past]) -> dict[str, Any]:
         "more": MORE,
         "times": _times(request),
         "windows": [(number, titles.get(number, number)) for number in served],
-        "asked": {
-            "kind": sent.get("kind", "one_more"),
-            "start": sent.get("start", "10:00"),
-            "end": sent.get("end", "12:00"),
-            "window": sent.get("window", ""),
-            "more": sent.get("more", "0"),
-        },
+        "spare": _spare(request, days, asked),
+        "trials": _trials(request),
+        "asked": asked,
     }
+
+
+def _busiest(days: list[Past]) -> tuple[str, str]:
+    """The two hours in which most people came."""
+    came = Counter(int(one.at // 1800) for past in days for one in past.day.arrivals)
+    first = max(came, key=lambda half: (sum(came[half + n] for n in range(4)), -half), default=20)
+    return _clock(first), _clock(first + 4)
+
+
+def _clock(half: int) -> str:
+    return f"{half // 2}:{half % 2 * HALF:02d}"
+
+
+def _spare(request: Asked, days: list[Past], asked: dict[str, str]) -> list[Spare]:
+    """Who is free to open a window in the time that is asked for; nobody where the time cannot be meant."""
+    try:
+        start, end = _seconds(asked["start"]), _seconds(asked["end"])
+    except Refusal:
+        return []
+    return queries.spare(request.centre, days, start, end, request.at)
+
+
+def _trials(request: Asked) -> list[tuple[queries.Tried, str]]:
+    """What was tried before, each with the address that asks it again."""
+    limit = rulebook(request.centre, request.today).get(WaitWarning).notice_at.delta
+    address = reverse("office:hall_what_if")
+    return [(one, f"{address}?{urlencode(one.trial.asked)}") for one in queries.trials(request.centre, limit=limit)]
+
+
+def _told(context: dict[str, Any]) -> str:
+    """The question in a few words."""
+    asked, windows = context["asked"], dict(context["windows"])
+    who = next((one.name for one in context["spare"] if str(one.account) == asked["who"]), "")
+    told = {
+        "one_more": f"{asked['start']}–{asked['end']} 多开 1 个综合窗口" + (f"，{who}去开" if who else ""),
+        "pooled": KINDS["pooled"],
+        "shut": f"{windows.get(asked['window'], '')}停一天",
+        "same": "窗口不变",
+    }[asked["kind"]]
+    return told + ("" if asked["more"] == "0" else f"，来的人{MORE[int(asked['more'])]}")
 
 
 def _times(request: Asked) -> list[str]:
@@ -112,8 +185,8 @@ def _times(request: Asked) -> list[str]:
     return [f"{half * HALF // 60}:{half * HALF % 60:02d}" for half in range(first, last + 1)]
 
 
-def _change(request: Asked, context: dict[str, Any]) -> Change:
-    """What was asked for. Refuses with NotAsked, TimesBackwards, WindowUnknown."""
+def _change(context: dict[str, Any]) -> Change:
+    """What was asked for. Refuses with NotAsked, TimesBackwards, WindowUnknown, NotFree."""
     asked = context["asked"]
     if asked["kind"] not in KINDS or asked["more"] not in {str(one) for one in MORE}:
         raise NotAsked
@@ -122,12 +195,23 @@ def _change(request: Asked, context: dict[str, Any]) -> Change:
         start, end = _seconds(asked["start"]), _seconds(asked["end"])
         if start >= end:
             raise TimesBackwards(start=asked["start"][:5], end=asked["end"][:5])
-        return Change(kind="one_more", start=start, end=end, more=change.more)
+        return replace(change, start=start, end=end, competence=_known(context))
     if asked["kind"] == "shut":
         if asked["window"] not in {number for number, _ in context["windows"]}:
             raise WindowUnknown(window=asked["window"][:8] or "这个")
-        return Change(kind="shut", window=asked["window"], more=change.more)
+        return replace(change, window=asked["window"])
     return change
+
+
+def _known(context: dict[str, Any]) -> frozenset[str] | None:
+    """What whoever is to open the window may do; nobody named may do everything."""
+    if not (who := context["asked"]["who"]):
+        return None
+    spare: list[Spare] = context["spare"]
+    found = next((one for one in spare if str(one.account) == who), None)
+    if found is None:
+        raise NotFree
+    return found.known
 
 
 def _seconds(typed: str) -> float:
@@ -147,7 +231,6 @@ def _answered(request: Asked, change: Change, answer: Answer, limit: float, text
     names = [(centre.staff_name(request.centre, one.clerk), one.department, one.saves) for one in answer.lessons]
     return {
         "answer": answer,
-        "title": KINDS[change.kind],
         "pairs": _pairs(answer, text),
         "curve": _curve(change, answer, limit, text),
         "lessons": [(name, department, f"{saves:.1f}") for name, department, saves in names],

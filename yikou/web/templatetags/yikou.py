@@ -148,6 +148,12 @@ _CLOSE = re.compile(r"(?<=\d)(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])(?=\d)")
 
 
 @register.filter
+def minutes(seconds: float) -> str:
+    """A length in seconds as minutes: `6.4`."""
+    return f"{seconds / 60:.1f}"
+
+
+@register.filter
 def seat(number: str) -> str:
     """Where somebody sits or is called to: 3 号窗口; what is named by a word, as the front desk is, by that word."""
     return f"{number} 号窗口" if str(number).isascii() else str(number)
