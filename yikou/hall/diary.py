@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from yikou.centre import queries as centre_queries
 from yikou.hall import slots, standing
-from yikou.hall.models import HOLDS, Appointment, AppointmentState, Queue
+from yikou.hall.models import AHEAD, HOLDS, Appointment, AppointmentState, Channel, Queue
 from yikou.hall.policies import Booking
 from yikou.hall.serving import Seat
 from yikou.hall.slots import Slot
@@ -20,6 +20,7 @@ from yikou.policies.queries import rulebook
 
 if TYPE_CHECKING:
     from yikou.centre.models import Window
+    from yikou.hall.models import Ticket
 
 OPEN, PAST, REST, CLOSED, NOT_YET, OVER, FULL, UNMANNED = (
     *("open", "past", "rest", "closed", "not_yet", "over", "full", "unmanned"),
@@ -147,6 +148,28 @@ def of_day(centre: str, day: date) -> QuerySet[Appointment]:
     """A day's appointments by time, those that were given back last."""
     rows = Appointment.objects.at_centre(centre).filter(day=day).exclude(state=AppointmentState.LAPSED)
     return rows.select_related("queue", "ticket").order_by("slot_at", "pk")
+
+
+def ahead(centre: str) -> QuerySet[Appointment]:
+    """Whoever is still expected or waits for a place, by time."""
+    rows = Appointment.objects.at_centre(centre).filter(state__in=AHEAD)
+    return rows.select_related("queue").order_by("slot_at", "pk")
+
+
+def appointment_of(ticket: "Ticket") -> Appointment | None:
+    """The appointment that a number came of."""
+    return Appointment.objects.filter(ticket=ticket).select_related("queue").first()
+
+
+def booked_by_state(centre: str) -> dict[str, int]:
+    """How many appointments there are of each state."""
+    rows = Appointment.objects.at_centre(centre).order_by().values_list("state").annotate(n=Count("pk"))
+    return dict(rows)
+
+
+def numbers_of_booked(centre: str) -> int:
+    """How many numbers were given out for appointments."""
+    return Appointment.objects.at_centre(centre).filter(ticket__channel=Channel.APPOINTMENT).count()
 
 
 def booked_on(centre: str, day: date) -> QuerySet[Appointment]:

@@ -10,7 +10,16 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 from yikou.centre import queries as centre_queries
 from yikou.hall import days, forecast, outlook, standing, statistics
 from yikou.hall.board import Board, Warned, board
-from yikou.hall.diary import Diary, DiaryDay, booked_on, of_day
+from yikou.hall.diary import (
+    Diary,
+    DiaryDay,
+    ahead,
+    appointment_of,
+    booked_by_state,
+    booked_on,
+    numbers_of_booked,
+    of_day,
+)
 from yikou.hall.forecast import Learnt, Pace
 from yikou.hall.learning import DayScore, learnt, scores
 from yikou.hall.models import (
@@ -46,7 +55,8 @@ if TYPE_CHECKING:
     from yikou.centre.models import Window
 
 __all__ = ["Call", "LineNow", "Picture", "Range", "TicketNow", "Waiting", "WindowNow"]
-__all__ += ["Diary", "DiaryDay", "booked_on", "of_day", "statistics"]
+__all__ += ["Diary", "DiaryDay", "ahead", "appointment_of", "booked_by_state", "booked_on", "numbers_of_booked"]
+__all__ += ["of_day", "statistics"]
 __all__ += ["ScreenNow", "is_quiet", "shown_on"]
 __all__ += ["Board", "DayScore", "Warned", "board", "days", "scores", "service_times"]
 __all__ += ["Answer", "Change", "Past", "Spare", "ask", "past", "spare"]

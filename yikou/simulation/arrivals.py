@@ -1,7 +1,7 @@
 """Arrivals: who comes today, when, with what, and how long that takes at a window."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from yikou.simulation.chance import one_of
@@ -11,7 +11,10 @@ from yikou.simulation.scene import Scene
 
 @dataclass(frozen=True)
 class Visit:
-    """One visitor: the number of the day, what for, when, how long at the window; `channel` of a question."""
+    """One visitor: the number of the day, what for, when, how long at the window; `channel` of a question.
+
+    Whoever made an appointment is known by the day on which that was.
+    """
 
     number: int
     kind: str
@@ -19,17 +22,18 @@ class Visit:
     arrives: datetime
     minutes: float
     channel: str = "visit"
+    booked_on: date | None = None
 
 
 def visits(scene: Scene) -> list[Visit]:
     """Today's visitors in the order in which they come."""
     thrown = scene.dice(scene.day, "arrivals")
-    weights = {kind: _weights(scene, is_company=kind == "company") for kind in ("matter", "notice", "company")}
+    wanted = {kind: weights(scene, is_company=kind == "company") for kind in ("matter", "notice", "company")}
     coming = []
     for number, arrives in enumerate(_moments(scene, thrown), 1):
         kind = one_of(thrown, scene.habits.visitors)
-        item = one_of(thrown, weights[kind]) if kind in weights else ""
-        minutes = _minutes(scene.habits, thrown) * scene.habits.hall.takes.get(kind, 1.0)
+        item = one_of(thrown, wanted[kind]) if kind in wanted else ""
+        minutes = minutes_for(scene.habits, thrown) * scene.habits.hall.takes.get(kind, 1.0)
         channel = one_of(thrown, scene.habits.channels) if kind == "enquiry" else "visit"
         coming.append(Visit(number, kind, item, arrives, minutes, channel))
     return coming
@@ -50,11 +54,12 @@ def _within(scene: Scene, start: time, end: time, thrown: Random) -> datetime:
     return first + timedelta(seconds=thrown.randrange(int((last - first).total_seconds())))
 
 
-def _minutes(habits: Habits, thrown: Random) -> float:
+def minutes_for(habits: Habits, thrown: Random) -> float:
+    """How long somebody sits at a window."""
     return thrown.triangular(*(habits.service[name] for name in ("shortest", "longest", "usual")))
 
 
-def _weights(scene: Scene, *, is_company: bool) -> dict[str, float]:
+def weights(scene: Scene, *, is_company: bool) -> dict[str, float]:
     """How often each item is asked for by people, or by shops and companies."""
     listed = {code: weight for group in scene.habits.popular.values() for code, weight in group.items()}
     fits = [one for one in scene.catalogue.items.values() if is_company or one.audience != "organisation"]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from yikou.centre import access as centre_access
 from yikou.hall import operations as hall
+from yikou.hall import queries
 from yikou.hall.policies import Calling
 from yikou.kernel.actors import Actor
 from yikou.policies.queries import rulebook
@@ -65,7 +66,7 @@ def call(scene: Scene, number: str, at: datetime, *, seen: int = 0) -> None:
         get_up(scene, number, at)
         return
     try:
-        ticket = hall.call_next(window=scene.floor.windows[number], by=by, at=at)
+        ticket = _pick(scene, number, by, at) or hall.call_next(window=scene.floor.windows[number], by=by, at=at)
     except hall.NobodyWaits:
         scene.floor.idle[number] = at
         if (goes := scene.floor.last.pop(number, None)) is not None:
@@ -75,6 +76,20 @@ def call(scene: Scene, number: str, at: datetime, *, seen: int = 0) -> None:
     other = scene.floor.guests.get(seen) if seen != ticket.pk else None
     if other is not None and other.ticket is not None and other.ticket.state == "waiting":
         wake(scene, other.ticket, at)
+
+
+def _pick(scene: Scene, number: str, by: Actor, at: datetime) -> "Ticket | None":
+    """Once in a while a window calls somebody out of turn whom it sees standing there, and says why."""
+    thrown = scene.dice(scene.day, number, at, "pick")
+    if thrown.random() >= scene.habits.chances["picks"]:
+        return None
+    window = scene.floor.windows[number]
+    others = [one for one in queries.line_of(window, at)[1:4] if not one.reserved_for and one.pk in scene.floor.guests]
+    if not others:
+        return None
+    ticket = scene.floor.guests[thrown.choice(others).pk].ticket
+    reason = thrown.choice(scene.habits.hall.picked)
+    return hall.call(ticket=ticket, window=window, reason=reason, by=by, at=at) if ticket is not None else None
 
 
 def stranger(scene: Scene, ticket: "Ticket") -> Guest:

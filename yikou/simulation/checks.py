@@ -12,7 +12,7 @@ from yikou.accounts import queries as accounts
 from yikou.cases import queries as cases
 from yikou.kernel.identifiers import check_number
 from yikou.ledger import queries as ledger
-from yikou.simulation import hall_checks
+from yikou.simulation import booking_checks, hall_checks
 
 SHOWN = 3
 
@@ -36,6 +36,7 @@ class Check:
 
 def checks(centre: str, *, today: date) -> list[Check]:
     """Everything that is checked at the end of a run."""
+    booked = booking_checks.fares(centre)
     return [
         Check("没有一件没人负责", _without_owner(centre)),
         Check("没有一个编号重复或者校验不对", _wrong_numbers(centre)),
@@ -43,6 +44,8 @@ def checks(centre: str, *, today: date) -> list[Check]:
         Check("封存的日子都对得上", _shown(f"{one.where} {one.told}" for one in ledger.verify(centre))),
         Check("取的号都有下落：办完、退号、过号作废，或者还在等", _shown(hall_checks.wrong_sums(centre, today))),
         Check("大厅的用时照台账重算和表里一致", _shown(hall_checks.wrong_times(centre, today))),
+        Check("约的都有下落：来了、取消、没来，或者还没到", _shown(booking_checks.wrong_sums(centre, today, booked))),
+        Check("一个时段的一个位子没有同时约给两个人", _shown(booked.twice)),
         *(Check(hall_checks.NAMES[name], _shown(wrong)) for name, wrong in hall_checks.found(centre).items()),
         Check("照台账重建的状态和表里一致", _shown(f"{one.where} {one.told}" for one in ledger.replay(centre))),
     ]

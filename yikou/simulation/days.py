@@ -3,7 +3,19 @@
 from datetime import datetime, timedelta
 from functools import partial
 
-from yikou.simulation import afterwards, asking, back_office, breaks, door, events, resuming, returning, routine
+from yikou.simulation import (
+    afterwards,
+    asking,
+    back_office,
+    booked,
+    booking,
+    breaks,
+    door,
+    events,
+    resuming,
+    returning,
+    routine,
+)
 from yikou.simulation.scene import Scene
 
 SETTLED = timedelta(minutes=1)
@@ -14,6 +26,7 @@ def begin(scene: Scene, since: datetime) -> None:
     routine.plan(scene, since)
     events.plan(scene, since)
     breaks.plan(scene, since)
+    booking.plan(scene, since)
     everybody_sits = scene.at(scene.habits.desk.open) + SETTLED
     if since < everybody_sits:
         scene.agenda.put(everybody_sits, partial(open_doors, scene))
@@ -31,6 +44,7 @@ def open_doors(scene: Scene, at: datetime) -> None:
     returning.look_through(scene, at)
     afterwards.look_through(scene, at)
     asking.look_through(scene, at)
+    booked.look_through(scene, at)
 
 
 def finish(scene: Scene, since: datetime) -> None:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def sit_down(scene: Scene, visit: Visit, by: Actor, at: datetime, ticket: int) -> Act | None:
     """Somebody is served: found or registered first; answers what is written down when he gets up."""
-    thrown = scene.dice(scene.day, "visit", visit.number)
+    thrown = _dice(scene, visit)
     person = None if visit.kind == "company" else _somebody(scene, visit, thrown)
     applicant = registered(person, by, at) if person else _company(scene, thrown, by, at)
     serve = {"notice": _notice, "package": _package}.get(visit.kind, _matter)
@@ -39,7 +39,11 @@ def sit_down(scene: Scene, visit: Visit, by: Actor, at: datetime, ticket: int) -
 
 def somebody(scene: Scene, visit: Visit) -> Invented:
     """Who it is that comes."""
-    return _somebody(scene, visit, scene.dice(scene.day, "visit", visit.number))
+    return _somebody(scene, visit, _dice(scene, visit))
+
+
+def _dice(scene: Scene, visit: Visit) -> Random:
+    return scene.dice(visit.booked_on or scene.day, "visit", visit.number)
 
 
 def registered(person: Invented, by: Actor, at: datetime) -> "Person":
@@ -51,6 +55,8 @@ def registered(person: Invented, by: Actor, at: datetime) -> "Person":
 
 def _somebody(scene: Scene, visit: Visit, thrown: Random) -> Invented:
     ages = scene.habits.ages.get(visit.item, scene.habits.adults)
+    if visit.booked_on is not None:
+        return scene.town.somebody(scene.dice(visit.booked_on, "booked", visit.number), ages, visit.booked_on)
     known_ones = scene.town.people[:: max(1, round(1 / scene.habits.chances["returns_known"]) * 3)]
     if thrown.random() < scene.habits.chances["returns_known"]:
         fits = [one for one in known_ones if ages[0] <= one.age(scene.day) <= ages[1]]

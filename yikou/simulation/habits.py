@@ -79,6 +79,37 @@ class Desk:
 Span = tuple[int, int]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Rush(When):
+    """A weekday on which many book one item for the same day, so many working days ahead."""
+
+    item: str
+    bookings: int
+    ahead: int
+
+
+@dataclass(frozen=True)
+class Bookings:
+    """Who books, how far ahead and for when, and what becomes of it; spans are minutes, `notice` is hours."""
+
+    a_day: int
+    channels: Mapping[str, float]
+    ahead: Mapping[int, float]
+    hours: tuple[tuple[time, time, int], ...]
+    gives_identity: float
+    wishes: float
+    confirms: float
+    reached: float
+    fates: Mapping[str, float]
+    notice: Mapping[float, float]
+    early: Span
+    late: Span
+    too_early: Span
+    answers: Span
+    rounds: tuple[time, ...]
+    rushes: tuple[Rush, ...]
+
+
 @dataclass(frozen=True)
 class Hall:
     """How people behave in the hall: seconds to react, to walk, to put papers in order; minutes of patience."""
@@ -95,6 +126,7 @@ class Hall:
     fetched: tuple[str, ...]
     pauses: Mapping[str, float]
     pause: Span
+    picked: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -111,6 +143,7 @@ class Habits:
     service: Mapping[str, int]
     desk: Desk
     hall: Hall
+    booking: Bookings
     visitors: Mapping[str, float]
     others: float
     popular: Mapping[str, Mapping[str, float]]
@@ -145,9 +178,10 @@ def read(data: Mapping[str, Any]) -> Habits:
         Habits,
         data,
         today=lambda text: datetime.fromisoformat(text).replace(tzinfo=ZONE),
-        hours=lambda rows: tuple((_time(start), _time(end), share) for start, end, share in rows),
+        hours=_hours,
         desk=lambda row: _built(Desk, row, **dict.fromkeys(("open", "leave", "close"), _time), watch=_times),
-        hall=lambda row: _built(Hall, row, **dict.fromkeys(_SPANS, tuple), fetched=tuple),
+        hall=lambda row: _built(Hall, row, **dict.fromkeys(_SPANS, tuple), fetched=tuple, picked=tuple),
+        booking=_bookings,
         ages=lambda rows: {code: tuple(span) for code, span in rows.items()},
         adults=tuple,
         pace=tuple,
@@ -157,6 +191,16 @@ def read(data: Mapping[str, Any]) -> Habits:
         absences=lambda rows: tuple(_built(Away, row) for row in rows),
         enquiries=lambda rows: tuple(_built(Question, row) for row in rows),
     )
+
+
+def _hours(rows: list[Any]) -> tuple[tuple[time, time, int], ...]:
+    return tuple((_time(start), _time(end), share) for start, end, share in rows)
+
+
+def _bookings(row: Mapping[str, Any]) -> Bookings:
+    spans = dict.fromkeys(("early", "late", "too_early", "answers"), tuple)
+    rushes = {"rushes": lambda rows: tuple(_built(Rush, one) for one in rows)}
+    return _built(Bookings, row, hours=_hours, rounds=_times, **spans, **rushes)
 
 
 _SPANS = ("reaction", "walk", "after", "patience", "reports_back", "away", "pause")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yikou.centre import queries as centre_queries
 from yikou.hall import queries
-from yikou.simulation import breaks, calling, door
+from yikou.simulation import booked, breaks, calling, door
 from yikou.simulation.arrivals import visits
 from yikou.simulation.chance import some
 from yikou.simulation.floor import Guest
@@ -31,7 +31,8 @@ def pick_up(scene: Scene, since: datetime) -> None:
     coming = {one.arrives: one for one in visits(scene) if one.arrives <= since}
     for ticket in queries.tickets(scene.centre, scene.day).in_house():
         visit, known = coming.get(ticket.issued_at), scene.floor.guests.get(ticket.pk)
-        guest = known or (door.guest_of(scene, visit) if visit else calling.stranger(scene, ticket))
+        guest = known or (door.guest_of(scene, visit) if visit else booked.guest_with(scene, ticket))
+        guest = guest or calling.stranger(scene, ticket)
         guest.ticket = ticket
         scene.floor.guests[ticket.pk] = guest
         _go_on(scene, guest, since)

@@ -10,7 +10,7 @@ from yikou.centre import operations as centres
 from yikou.centre import queries as centre_queries
 from yikou.kernel.actors import Actor
 from yikou.reporting import operations as reporting
-from yikou.simulation import calling
+from yikou.simulation import booked, calling
 from yikou.simulation.habits import Away
 from yikou.simulation.scene import Scene
 from yikou.tasks import operations as tasks
@@ -25,6 +25,7 @@ def plan(scene: Scene, since: datetime) -> None:
     desk = scene.habits.desk
     acts = [(CALLS_IN_SICK, partial(enter_absences, scene, sudden=True)), (desk.open, partial(sit_down, scene))]
     acts += [(one, partial(watch, scene)) for one in desk.watch]
+    acts += [(one, partial(booked.make_round, scene)) for one in scene.habits.booking.rounds]
     acts += [(_before(start), partial(sit_down, scene)) for start, _ in scene.spans[1:]]
     acts += [(ENTERED, partial(enter_absences, scene, sudden=False)), (desk.leave, partial(go_home, scene))]
     for clock, act in acts:
@@ -189,6 +190,7 @@ def watch(scene: Scene, at: datetime) -> None:
 
 def close(scene: Scene, at: datetime) -> None:
     """The head of the hall closes the day; whoever is still at a window goes. (reporting.rhythm)"""
+    booked.make_round(scene, at)
     put_out_the_lights(scene, at)
     by = scene.first_there("day.close", at) or scene.machine
     reporting.close_day(centre=scene.centre, day=scene.day, by=by, at=at)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from random import Random
+from typing import TYPE_CHECKING
 
 from yikou.accounts import queries as accounts
 from yikou.catalogue import queries as catalogue
@@ -19,6 +20,9 @@ from yikou.simulation.chance import dice, some
 from yikou.simulation.floor import Floor
 from yikou.simulation.habits import Fate, Habits
 from yikou.simulation.town import Town
+
+if TYPE_CHECKING:
+    from yikou.simulation.booking import Caller
 
 # After a desk shuts there are a few minutes in which who sits there is still served.
 LAST_WORK = time(17, 25)
@@ -57,6 +61,8 @@ class Scene:
     seats: dict[str, int] = field(default_factory=dict)
     # What became of the slow and the forgotten cases of a day, once it was looked up.
     fates: dict[date, dict[int, Fate]] = field(default_factory=dict)
+    # Who books on a day, by the moment of asking, once it was looked up.
+    callers: dict[date, "dict[datetime, Caller]"] = field(default_factory=dict)
     _planned: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def is_new(self, kind: str, key: int, mark: str) -> bool:
@@ -81,7 +87,11 @@ class Scene:
     @cached_property
     def spans(self) -> tuple[tuple[time, time], ...]:
         """When the doors are open today."""
-        return centre_queries.spans(self.centre, self.day)
+        return self.spans_on(self.day)
+
+    def spans_on(self, day: date) -> tuple[tuple[time, time], ...]:
+        """When the doors are open on a day."""
+        return centre_queries.spans(self.centre, day)
 
     def at(self, clock: time) -> datetime:
         """A moment of today."""

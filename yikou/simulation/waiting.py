@@ -62,11 +62,16 @@ def take(
     )
     if fails:
         _on_the_screen(scene, ticket, at)
+    stands(scene, guest, ticket, at, thrown)
+    return ticket
+
+
+def stands(scene: Scene, guest: Guest, ticket: "Ticket", at: datetime, thrown: Random) -> None:
+    """Somebody has a number now: a free window sees him, and he waits as long as he is patient."""
     guest.ticket = ticket
     scene.floor.guests[ticket.pk] = guest
     calling.wake(scene, ticket, at)
     _wait(scene, guest, thrown, at)
-    return ticket
 
 
 def _on_the_screen(scene: Scene, ticket: "Ticket", at: datetime) -> None:
