@@ -22,7 +22,7 @@ LATER = {
     "evaluation.publication supervision.duty_week supervision.rectification",
     "party": "activity_day three_meetings transfer_letter mobile_members dues admission",
     "premises": "reception.premises_safety",
-    "reporting": "disclosure.active disclosure.on_request disclosure.three_affairs",
+    "reporting": "disclosure.on_request",
     "tasks": "training.study_time",
     "training": "monthly exam induction",
     "volunteers": "hours stars time_bank",

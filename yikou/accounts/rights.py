@@ -42,6 +42,8 @@ RIGHTS = MappingProxyType(
         "breaches.handle": "核实追责事实",
         "breaches.decide": "作出追责处理",
         "tasks.assign": "交办任务",
+        "disclosures.write": "起草公开内容和答复疑问",
+        "disclosures.approve": "审核公开内容",
         "residents.read": "查看居民信息（打码）",
         "residents.register": "登记和更正居民信息",
         "residents.reveal": "查看居民完整信息",
@@ -128,7 +130,8 @@ _HELD = {
     "office": (
         f"{_WATCH} cases.archive residents.read residents.erase catalogue.edit rules.edit registers.export day.close "
         "centre.edit people.read concerns.note concerns.handle concerns.arrange ratings.note visits.call "
-        "surveys.arrange inspections.do inspections.arrange breaches.handle tasks.assign messages.tell"
+        "surveys.arrange inspections.do inspections.arrange breaches.handle tasks.assign messages.tell "
+        "disclosures.write"
     ),
     "leader_in_charge": (
         f"{_WATCH} registers.approve_export people.read concerns.handle concerns.arrange ratings.review "
@@ -140,7 +143,7 @@ _HELD = {
         "residents.erase catalogue.edit catalogue.publish rules.edit rules.publish registers.export "
         "registers.export_full day.close ledger.verify centre.edit centre.close people.read concerns.handle "
         "concerns.arrange ratings.review surveys.arrange inspections.do inspections.arrange breaches.handle "
-        "breaches.decide tasks.assign messages.tell"
+        "breaches.decide tasks.assign messages.tell disclosures.write disclosures.approve"
     ),
     "supervisor": _WATCH,
     # Hired from outside (人大代表, 政协委员, 媒体, 行评代表): they look at the hall, never into the registers.

@@ -10,7 +10,7 @@ from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import NotFound, Refusal
 from yikou.ledger import queries as ledger
 from yikou.ledger.queries import EntryRow
-from yikou.reporting.models import DayClose, Export
+from yikou.reporting.models import Board, DayClose, Disclosure, Export, Question
 from yikou.reporting.queries.closes import LOG_KINDS
 from yikou.reporting.registers import ALL, Choice, Register
 
@@ -96,4 +96,42 @@ def export(by: Actor, number: int) -> Export:
         found.asked_by == by.account_id or by.may("registers.approve_export") or by.may(READ_LOGS)
     ):
         raise NotFound("这次导出")
+    return found
+
+
+def board(by: Actor, key: str) -> Board:
+    """A board of the own centre. Refuses with NotFound."""
+    found = Board.objects.filter(centre=by.centre, key=key).first()
+    if found is None:
+        raise NotFound("这个公开栏")
+    return found
+
+
+def disclosure(by: Actor, number: str) -> Disclosure:
+    """A disclosure of the own centre at any step, for who writes or approves. Refuses with NotAllowed, NotFound."""
+    if not by.may("disclosures.write") and not by.may("disclosures.approve"):
+        raise accounts.refusal_for("disclosures.write")
+    rows = Disclosure.objects.filter(centre=by.centre).select_related("board")
+    found = rows.filter(number=number.strip().upper()).first()
+    if found is None:
+        raise NotFound("这条公开内容")
+    return found
+
+
+def shown_disclosure(centre: str, number: str) -> Disclosure:
+    """A disclosure that everybody may read. Refuses with NotFound."""
+    rows = Disclosure.objects.filter(centre=centre, state="published").select_related("board")
+    found = rows.filter(number=number.strip().upper()).first()
+    if found is None:
+        raise NotFound("这条公开内容")
+    return found
+
+
+def question(by: Actor, number: str) -> Question:
+    """A reader's question at the own centre, for who answers. Refuses with NotAllowed, NotFound."""
+    accounts.require(by, "disclosures.write")
+    rows = Question.objects.filter(centre=by.centre).select_related("disclosure__board")
+    found = rows.filter(number=number.strip().upper()).first()
+    if found is None:
+        raise NotFound("这条疑问")
     return found

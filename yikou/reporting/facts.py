@@ -96,3 +96,91 @@ class Exported(Fact):
         return (
             f"导出{REGISTERS[self.register]} {self.rows} 行（{MASKINGS[self.masking]}），用于{PURPOSES[self.purpose]}"
         )
+
+
+COLUMNS = {"party": "党务", "government": "政务", "finance": "财务", "active": "主动公开"}
+
+
+@fact("reporting.board_opened", label="设公开栏", sentence="设公开栏“{title}”", tone="action")
+class BoardOpened(Fact):
+    """A place where things are made public: the centre's own, a village's or a community's."""
+
+    key: str
+    title: str
+    pilot: bool
+    since: date
+
+
+@fact("reporting.board_closed", label="停用公开栏", sentence="公开栏{until}起停用")
+class BoardClosed(Fact):
+    """Nothing more is made public there."""
+
+    until: date
+
+
+@fact("reporting.disclosure_written", label="起草公开", sentence="起草公开内容，{due_on}前要公开")
+class DisclosureWritten(Fact):
+    """Something to be made public was written; its words stand on the row, fixed when it is published."""
+
+    number: str
+    board: int
+    column: str
+    period_from: date
+    period_to: date
+    due_on: date
+    written_by: int
+
+    def told(self) -> str:
+        """起草党务公开，2026年3月10日前要公开."""
+        due = f"{self.due_on.year}年{self.due_on.month}月{self.due_on.day}日"
+        return f"起草{COLUMNS[self.column]}公开，{due}前要公开"
+
+
+@fact("reporting.disclosure_submitted", label="送审公开", sentence="送审，等审核", tone="watch")
+class DisclosureSubmitted(Fact):
+    """Handed to the one who approves."""
+
+
+@fact("reporting.disclosure_returned", label="退回公开", sentence="审核没有通过，退回修改", tone="watch")
+class DisclosureReturned(Fact):
+    """Not approved; the reason stands on the row."""
+
+
+@fact("reporting.disclosed", label="公开", sentence="审核通过并公开，至少到{shown_until}", tone="done")
+class Disclosed(Fact):
+    """Approved by somebody else than the writer and shown to everybody; the digest fixes its words."""
+
+    approved_by: int
+    shown_until: date
+    in_time: bool
+    digest: str
+
+
+@fact("reporting.disclosure_withdrawn", label="撤下公开", sentence="撤下", tone="watch")
+class DisclosureWithdrawn(Fact):
+    """No longer shown; the reason stands on the row."""
+
+
+@fact("reporting.disclosure_asked", label="公开疑问", sentence="有人提出疑问，{answer_by}前答复", tone="watch")
+class DisclosureAsked(Fact):
+    """A reader asked about something that was made public."""
+
+    number: str
+    disclosure: int
+    answer_by: date
+
+
+@fact("reporting.disclosure_answered", label="答复疑问", sentence="答复了疑问", tone="done")
+class DisclosureAnswered(Fact):
+    """The answer stands under the question."""
+
+    answered_by: int
+    in_time: bool
+
+
+@fact("reporting.letters_handed", label="发公开信", sentence="发放服务承诺公开信{copies}份（{where}）", tone="done")
+class LettersHanded(Fact):
+    """The open letter of the service promise was handed out. (C-17)"""
+
+    copies: int
+    where: str

@@ -1,6 +1,6 @@
-"""汇总上报和服务承诺 (reporting.rhythm, reception.service_promise)."""
+"""汇总上报、服务承诺和公开 (reporting.rhythm, reception.service_promise, disclosure.*)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 
 from yikou.kernel.calendar import WorkCalendar
@@ -90,4 +90,87 @@ class ServicePromise(Rule):
             ),
             "on_time_met": lambda: self.is_on_time_met(concluded=given["concluded"], on_time=given["on_time"]),
             "satisfaction_met": lambda: self.is_satisfaction_met(rated=given["rated"], satisfied=given["satisfied"]),
+        }
+
+
+MONTHLY, QUARTERLY = 1, 3
+
+
+@rule("disclosure.three_affairs")
+class ThreeAffairs(Rule):
+    """三公开规定：党务、政务每月，财务每季，审核以后公开，有疑问限期答复 (C-19 to C-21)."""
+
+    fixed: ClassVar[tuple[str, ...]] = ("columns",)
+    only_more: ClassVar[tuple[str, ...]] = ("shown_for",)
+
+    columns: tuple[str, ...]
+    party_by: int
+    finance_by: int
+    shown_for: Duration
+    answered_within: Duration
+    approver: str
+
+    def months(self, column: str) -> int:
+        """How many months one account covers: a quarter of finances, a month of the others."""
+        return QUARTERLY if column == "finance" else MONTHLY
+
+    def period(self, column: str, day: date) -> tuple[date, date]:
+        """The first and last day of the period that holds a day: a month or a quarter; the day itself otherwise."""
+        if column not in self.columns:
+            return day, day
+        months = self.months(column)
+        first = day.replace(month=(day.month - 1) // months * months + 1, day=1)
+        return first, months_later(first, months) - timedelta(days=1)
+
+    def publish_by(self, column: str, period_ends_on: date, calendar: WorkCalendar) -> date:
+        """The last day to make the account of a period public, moved off a rest day."""
+        day = self.finance_by if column == "finance" else self.party_by
+        first = months_later(period_ends_on.replace(day=1), 1)
+        return calendar.next_working(first.replace(day=day))
+
+    def shown_until(self, published_on: date, calendar: WorkCalendar) -> date:
+        """The first day on which it may be taken down."""
+        return self.shown_for.by(published_on, calendar)
+
+    def answer_by(self, asked_on: date, calendar: WorkCalendar) -> date:
+        """The last day to answer a reader's question."""
+        return self.answered_within.by(asked_on, calendar)
+
+    def allows(self, *, approved: bool) -> bool:
+        """Whether something may be shown: only after it was approved."""
+        return approved
+
+    def answer(self, given: Facts, calendar: WorkCalendar, rules: Rules) -> Answers:
+        """The worked examples on the rule's page."""
+        return {
+            "publish_by": lambda: self.publish_by(given["column"], given["period_ends_on"], calendar),
+            "answer_by": lambda: self.answer_by(given["asked_on"], calendar),
+            "allowed": lambda: self.allows(approved=given["approved"]),
+        }
+
+
+@rule("disclosure.active")
+class ActiveDisclosure(Rule):
+    """主动公开规定：形成或变更后限期公开，每年一份年度报告 (C-10, C-18; 政府信息公开条例 26, 49, 50)."""
+
+    only_less: ClassVar[tuple[str, ...]] = ("within",)
+
+    within: Duration
+    yearly_report_by: MonthDay
+    authority_report_by: MonthDay
+    remind_before: Duration
+
+    def publish_by(self, made_on: date, calendar: WorkCalendar) -> date:
+        """The last day to make public what was made or changed on a day."""
+        return self.within.by(made_on, calendar)
+
+    def report_by(self, year: int) -> date:
+        """The last day for the yearly report on a year."""
+        return self.yearly_report_by.of_year(year + 1)
+
+    def answer(self, given: Facts, calendar: WorkCalendar, rules: Rules) -> Answers:
+        """The worked examples on the rule's page."""
+        return {
+            "publish_by": lambda: self.publish_by(given["made_on"], calendar),
+            "report_by": lambda: self.report_by(given["year"]),
         }

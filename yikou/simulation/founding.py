@@ -23,6 +23,8 @@ from yikou.kernel import actors
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.policies import operations as policies
+from yikou.reporting import access as reporting_access
+from yikou.reporting import operations as reporting
 
 Data = Mapping[str, Any]
 
@@ -84,10 +86,25 @@ def found(data: Data, *, at: datetime) -> Founded:
     for place, hung in data.get("walls", {}).items():
         for rule in hung["rules"]:
             policies.hang_up(centre=code, code=rule, place=place, by=made.actor(hung["by"], at=at), at=at)
+    for one in data.get("boards", ()):
+        given = {name: value for name, value in one.items() if name != "by"}
+        reporting.open_board(centre=code, **given, by=made.actor(one["by"], at=at), at=at)
+    _disclose(made, data.get("disclosures", {}), at)
     for one in data.get("competences", ()):
         account = made.accounts[one["who"]]
         centres.set_competence(centre=centre, account=account, scopes=one["scopes"], by=system_admin, at=at)
     return made
+
+
+def _disclose(made: Founded, given: Data, at: datetime) -> None:
+    """What the boards show on the first day: written, approved by somebody else, published."""
+    for one in given.get("shown", ()):
+        writer, approver = (made.actor(given[role], at=at) for role in ("written_by", "approved_by"))
+        words = {name: value for name, value in one.items() if name != "board"}
+        board = reporting_access.board(writer, one["board"])
+        row = reporting.write_disclosure(board=board, **words, by=writer, at=at)
+        reporting.submit_disclosure(disclosure=row, by=writer, at=at)
+        reporting.publish_disclosure(disclosure=row, by=approver, at=at)
 
 
 def _open(made: Founded, one: Data, system_admin: Actor, security_admin: Actor, at: datetime, hashed: Data) -> None:

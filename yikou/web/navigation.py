@@ -24,6 +24,7 @@ PORTAL = (
     ("查进度", "portal:progress", "progress", False),
     ("预约", "portal:book", "book", False),
     ("制度", "portal:rules", "rules", True),
+    ("公开", "portal:open", "open", True),
 )
 # label, address name, key, rights of which one suffices (none: all staff)
 OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
@@ -43,6 +44,7 @@ OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("时限", "office:deadlines", "deadlines", ("cases.watch",)),
     ("事项", "office:items", "items", ("registers.read", "catalogue.edit", "catalogue.publish")),
     ("制度", "office:rules", "rules", ()),
+    ("公开", "office:disclosures", "disclosures", ("disclosures.write", "disclosures.approve")),
     ("人员", "office:people", "people", ("people.read", "centre.edit", "calendar.publish")),
     ("日结", "office:close", "close", ("dashboard.read", "day.close")),
     ("查看记录", "office:logs", "logs", ("logs.read",)),

@@ -14,6 +14,8 @@ from yikou.reporting.queries.closes import (
     verify,
 )
 from yikou.reporting.queries.counting import by_place, recount, sums
+from yikou.reporting.queries.disclosing import Degrees, Due, boards, degrees, disclosures, due, open_questions, shown
+from yikou.reporting.queries.disclosing import questions as questions_about
 from yikou.reporting.queries.hall import hall_of
 from yikou.reporting.queries.lines import sentence_of, title_of
 from yikou.reporting.queries.registers import last_day_before, page, state_words, tallies
@@ -23,6 +25,8 @@ from yikou.reporting.queries.today import Today, today
 
 __all__ = [
     "Board",
+    "Degrees",
+    "Due",
     "ExportRow",
     "Finding",
     "Missed",
@@ -32,6 +36,7 @@ __all__ = [
     "Tally",
     "Today",
     "board",
+    "boards",
     "by_department",
     "by_owner",
     "by_place",
@@ -40,17 +45,23 @@ __all__ = [
     "close_by",
     "closes",
     "closing_of",
+    "degrees",
+    "disclosures",
+    "due",
     "exports",
     "hall_of",
     "last_day_before",
     "logs",
     "missed",
+    "open_questions",
     "page",
     "promises",
+    "questions_about",
     "read_manifest",
     "recount",
     "reports",
     "sentence_of",
+    "shown",
     "state_words",
     "summary",
     "sums",

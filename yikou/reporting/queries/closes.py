@@ -18,6 +18,7 @@ from yikou.policies.queries import rulebook
 from yikou.reporting.facts import DayClosed
 from yikou.reporting.models import CloseState, DayClose, Export
 from yikou.reporting.policies import Rhythm
+from yikou.reporting.queries import disclosing
 
 __all__ = ["Finding"]
 
@@ -86,7 +87,7 @@ def verify(centre: str) -> list[Finding]:
     """What does not fit in the ledger, and what no longer fits to it.
 
     That is closed days whose seal is gone, which the ledger alone cannot miss, and content that
-    its entries fixed: the catalogue, the papers handed out, the centre's own rules.
+    its entries fixed: the catalogue, the papers handed out, what was made public, the centre's own rules.
     """
     findings = ledger.verify(centre)
     sealed = set(ledger.seals(centre).values_list("day", flat=True))
@@ -110,5 +111,6 @@ def _altered(centre: str) -> Iterator[Finding]:
     yield from (
         Finding(f"{cases.SORTS.get(one.sort, one.sort)} {one.number}", told) for one in cases.altered_papers(centre)
     )
+    yield from (Finding(f"公开 {one.number}", told) for one in disclosing.altered(centre))
     for table in ("policies.ruleversion", "policies.choice"):
         yield from ledger.replay(centre, table)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from yikou.web.office import views_disclosures as disclosures
 from yikou.web.office import views_owed as owed
 from yikou.web.office import views_tasks as tasks
 
@@ -11,4 +12,15 @@ urlpatterns = [
     path("tasks/new/", tasks.new, name="task_new"),
     path("tasks/<str:number>/", tasks.task, name="task"),
     path("tasks/<str:number>/<slug:step>/", tasks.move, name="task_move"),
+    path("disclosures/", disclosures.disclosures, name="disclosures"),
+    path("disclosures/new/", disclosures.new, name="disclosure_new"),
+    path("disclosures/boards/new/", disclosures.new_board, name="board_new"),
+    path("disclosures/letters/", disclosures.letters, name="letters"),
+    path("disclosures/questions/<str:number>/", disclosures.question, name="question"),
+    path("disclosures/<str:number>/", disclosures.disclosure, name="disclosure"),
+    path("disclosures/<str:number>/edit/", disclosures.edit, name="disclosure_edit"),
+    *(
+        path(f"disclosures/<str:number>/{verb}/", disclosures.step, {"verb": verb}, name=f"disclosure_{verb}")
+        for verb in disclosures.STEPS
+    ),
 ]

@@ -7,6 +7,7 @@ from yikou.web.portal import views_elder as elder
 from yikou.web.portal import views_guides as guides
 from yikou.web.portal import views_home as home
 from yikou.web.portal import views_notice as notice
+from yikou.web.portal import views_open as opened
 from yikou.web.portal import views_progress as progress
 from yikou.web.portal import views_rules as rules
 
@@ -38,6 +39,10 @@ urlpatterns = [
     path("rules/", rules.rules, name="rules"),
     path("rules/<str:code>/", rules.rule, name="rule"),
     path("rules/<str:code>/poster/", rules.poster, name="rule_poster"),
+    path("open/", opened.opened, name="open"),
+    path("open/figures/", opened.figures, name="open_figures"),
+    path("open/<str:number>/", opened.disclosure, name="open_one"),
+    path("letter/", opened.letter, name="letter"),
     path("elder/", elder.hello, name="elder"),
     path("elder/which/", elder.which, name="elder_which"),
     path("elder/come/", elder.come, name="elder_come"),
