@@ -68,6 +68,7 @@ def _ticket(now: Hall, chance: random.Random, line: Queue, n: int) -> Ticket:
 def test_the_line_read_page_by_page_is_the_whole_line(many_lines: Hall, seed: int) -> None:
     house = many_lines.house
     _stand(many_lines, random.Random(seed))
+    everybody = standing.waiting(house.centre, NOON)
     home, rule = centre_access.own_centre(house.wu), rulebook(house.centre, NOON.date()).get(Priority)
     for stage, scopes in product(STAGES, SCOPES):
         for line in queries.queues(house.centre):
@@ -77,7 +78,7 @@ def test_the_line_read_page_by_page_is_the_whole_line(many_lines: Hall, seed: in
             centre.set_competence(centre=home, account=by.account_id, scopes=scopes, by=house.wu, at=moment())
             window = centre_access.window(by, number)
 
-            whole = [one for group in standing.groups(window, rule, NOON) for one in group]
+            whole = [one for group in standing.groups(window, rule, NOON, here=everybody) for one in group]
             paged = [one for group in turns.groups(window, rule, NOON) for one in group]
 
             assert paged == whole

@@ -16,7 +16,6 @@ from yikou.hall.picture import Range
 UNKNOWN = timedelta(minutes=8)
 # How far the range opens around the middle while no forecast was scored yet.
 SPREAD_LOW, SPREAD_HIGH = 0.6, 1.6
-NONE = Range(timedelta(0), timedelta(0), timedelta(0))
 # How many services or forecasts are enough to learn from, and how much a single one is held back by the mean.
 ENOUGH, PRIOR = 20, 10
 # Of how many ahead forecasts are told apart: nobody, one to three, four to nine, more.

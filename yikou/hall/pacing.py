@@ -28,13 +28,16 @@ def paces(
     hour: int,
 ) -> dict[int, Pace]:
     """How fast each line moves: a window that serves several lines is shared among those who wait in them."""
-    seats, ones = list(sitting), list(waiting)
-    lengths = {pk: sum(one.queue == pk for one in ones) for pk in lines}
+    seats, brought = list(sitting), {pk: list[tuple[str, ...]]() for pk in lines}
+    for one in waiting:
+        if one.queue in brought:
+            brought[one.queue].append(one.matters)
+    lengths = {pk: len(ones) for pk, ones in brought.items()}
     found = {}
     for pk, line in lines.items():
         able = [one for one in seats if may_call(one.seat, line)]
         found[pk] = Pace(
-            service=learnt.service(pk, hour, services.get(pk), [one.matters for one in ones if one.queue == pk]),
+            service=learnt.service(pk, hour, services.get(pk), brought[pk]),
             windows=sum(_share(one.seat, pk, lines, lengths) / learnt.slowness(one.clerk) for one in able),
             idle=any(one.seat.window not in busy for one in able),
             count=len(able),

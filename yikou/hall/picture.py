@@ -3,6 +3,7 @@
 Values only. `yikou.hall.queries.picture` reads it; whoever shows it asks nothing more of the database.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -24,13 +25,21 @@ class Range:
         return int(low), round(likely), -int(-high // 1)
 
 
+NONE = Range(timedelta(0), timedelta(0), timedelta(0))
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One number in a line, in the order in which it would be called; `ahead` of its own line."""
 
     one: Standing
     ahead: int
-    wait: Range
+    waits: Callable[[int], Range | None]
+
+    @property
+    def wait(self) -> Range:
+        """How long it still waits; nothing where none can be told. Worked out for whoever looks."""
+        return self.waits(self.ahead) or NONE
 
     @property
     def number(self) -> str:

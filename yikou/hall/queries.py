@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, IntegerField, Q, QuerySet, When
@@ -166,10 +167,12 @@ def at_window(window: "Window", at: datetime) -> Ticket | None:
     return rows.filter(state__in=(*AT_A_WINDOW, State.WRAPPING)).select_related("queue").order_by("-called_at").first()
 
 
-def line_of(window: "Window", at: datetime) -> list[Standing]:
-    """Whom a window may call, in the order in which it would call them."""
-    rule = rulebook(window.centre_id, at.astimezone(ZONE).date()).get(Priority)
-    return [one for group in standing.groups(window, rule, at) for one in group]
+def line_of(window: "Window", picture: Picture) -> list[Waiting]:
+    """Whom of those in a picture a window may call, in the order in which it would call them."""
+    rule = rulebook(window.centre_id, picture.at.astimezone(ZONE).date()).get(Priority)
+    places = {one.one.pk: one for line in picture.lines for one in line.waiting}
+    groups = standing.groups(window, rule, picture.at, here=[one.one for one in places.values()])
+    return [places[one.pk] for group in groups for one in group]
 
 
 def coming_back(window: "Window", at: datetime) -> list[Ticket]:
@@ -198,7 +201,10 @@ def picture(centre: str, at: datetime) -> Picture:
     busy = {one.window for one in active if one.state in AT_A_WINDOW}
     lines = {one.pk: Line(one.pk, one.stage, frozenset(one.departments), one.is_front_desk) for one in rows}
     paces = outlook.paces_at(centre, at, lines=lines, sitting=sitting, waiting=waiting, busy=busy, known=known)
-    drawn = [_line(one, waiting, paces[one.pk], _calling(lines[one.pk], sitting), at, known) for one in rows]
+    stood: dict[int, list[Standing]] = {pk: [] for pk in lines}
+    for one in waiting:
+        stood.setdefault(one.queue, []).append(one)
+    drawn = [_line(row, stood[row.pk], paces[row.pk], _calling(lines[row.pk], sitting), at, known) for row in rows]
     return Picture(
         centre=centre,
         at=at,
@@ -221,14 +227,12 @@ def _calling(line: Line, sitting: Iterable[Sitting]) -> tuple[str, ...]:
 
 
 def _line(
-    row: Queue, waiting: list[Standing], pace: Pace, windows: tuple[str, ...], at: datetime, known: Learnt
+    row: Queue, here: list[Standing], pace: Pace, windows: tuple[str, ...], at: datetime, known: Learnt
 ) -> LineNow:
     rule = rulebook(row.centre_id, at.astimezone(ZONE).date()).get(Priority)
-    here = [one for one in waiting if one.queue == row.pk]
     in_a_row = standing.in_a_row({row.pk}, at, most=rule.in_a_row) if here else 0
     line = line_up(here, in_a_row=in_a_row, rule=rule, at=at)
-    waits = [forecast.expected(n, pace, learnt=known, line=row.pk) for n in range(len(line) + 1)]
-    stands = [Waiting(one, n, waits[n] or forecast.NONE) for n, one in enumerate(line)]
+    waits = cache(partial(forecast.expected, pace=pace, learnt=known, line=row.pk))
     return LineNow(
         pk=row.pk,
         code=row.code,
@@ -238,9 +242,9 @@ def _line(
         zone=row.zone,
         is_open=row.is_open,
         is_front_desk=row.is_front_desk,
-        waiting=tuple(stands),
+        waiting=tuple(Waiting(one, n, waits) for n, one in enumerate(line)),
         windows=windows,
-        newcomer=waits[-1],
+        newcomer=waits(len(line)),
     )
 
 

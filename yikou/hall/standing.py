@@ -104,9 +104,9 @@ def preferred(fits: Collection[Standing], seat: Seat, lines: Mapping[int, Line])
     return (group for group in groups if group)
 
 
-def groups(window: "Window", rule: "Priority", at: datetime) -> Iterator[list[Standing]]:
-    """Whom this window may call, in the order of calling: one group after the other."""
-    here, lines = waiting(window.centre_id, at), lines_of(window.centre_id)
+def groups(window: "Window", rule: "Priority", at: datetime, *, here: Iterable[Standing]) -> Iterator[list[Standing]]:
+    """Whom of those who wait this window may call, in the order of calling: one group after the other."""
+    lines = lines_of(window.centre_id)
 
     def row(queues: Collection[int]) -> int:
         return in_a_row(queues, at, most=rule.in_a_row)

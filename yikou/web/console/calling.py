@@ -1,6 +1,6 @@
 """The left of the desk: the number at the window with its clock, who waits behind it, who comes back to it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -97,18 +97,22 @@ def seen(window: "Window", at: datetime) -> str:
 def queue_of(window: "Window", at: datetime) -> Queue:
     """Who waits for a window, in the order in which it would call them."""
     mark = seen(window, at)
-    line = hall.line_of(window, at)
+    stands = hall.line_of(window, hall.picture(window.centre_id, at))
     names, book = _names(window.centre_id, at), rulebook(window.centre_id, at.astimezone(ZONE).date())
     lines = {one.pk: one.name for one in hall.queues(window.centre_id)}
-    picture = hall.picture(window.centre_id, at) if line else None
-    stands = [one for one in (picture.place(waiting.pk) for waiting in line) if one] if picture else []
     return Queue(
         seen=mark,
-        count=len(line),
-        about=max((one.wait.minutes[1] for one in stands), default=0),
+        count=len(stands),
+        about=_about(stands),
         rows=tuple(_behind(one, names, lines, book, at) for one in stands[:SHOWN]),
         away=tuple((one.number, AWAY[one.state]) for one in hall.coming_back(window, at)),
     )
+
+
+def _about(stands: Iterable["Waiting"]) -> int:
+    """In how many minutes the last of each line is served, the longest of them."""
+    last = {one.one.queue: one for one in sorted(stands, key=lambda one: one.ahead)}
+    return max((one.wait.minutes[1] for one in last.values()), default=0)
 
 
 def _behind(

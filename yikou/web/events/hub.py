@@ -17,7 +17,9 @@ T = TypeVar("T")
 
 # How often the ledger is looked at, and how often a picture is drawn although nothing happened, in seconds:
 # expected waits change with time, and so does the day.
-LOOK_EVERY, DRAW_EVERY = 0.08, 20.0
+LOOK_EVERY, DRAW_EVERY = 0.025, 20.0
+# The longest pause after pictures that took long to draw.
+LONGEST = 0.08
 # How many tickets are drawn before what was drawn is sent.
 AT_ONCE = 250
 
@@ -112,8 +114,10 @@ class Hub:
                 changed = await self._ask(self._source.news)
                 if time.monotonic() - drawn_at >= self._draw_every:
                     drawn_at, changed = time.monotonic(), {one.centre for one in self._listeners}
+                began = time.monotonic()
                 await self._draw(changed)
-                await asyncio.sleep(self._every)
+                # In a rush the pause is as long as the drawing took: what comes meanwhile is in the next picture.
+                await asyncio.sleep(max(self._every, min(time.monotonic() - began, LONGEST)))
         except Exception:
             if not self._is_closed:
                 log.exception("the ledger cannot be read")

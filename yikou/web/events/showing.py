@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import close_old_connections, connections
 
 from yikou.hall import queries
-from yikou.hall.queries import Picture
+from yikou.hall.queries import LineNow, Picture
 from yikou.kernel import clock
 from yikou.kernel.clock import ZONE
 from yikou.web import place
@@ -67,7 +67,14 @@ def _screens(picture: Picture, streams: Collection[Stream]) -> Iterator[tuple[St
 
 def board(picture: Picture) -> dict[str, Any]:
     """The whole hall for staff."""
-    return asdict(picture) | {"waiting": picture.waiting, "open_windows": picture.open_windows}
+    whole = asdict(replace(picture, lines=()))
+    lines = [_line(one) for one in picture.lines]
+    return whole | {"lines": lines, "waiting": picture.waiting, "open_windows": picture.open_windows}
+
+
+def _line(line: LineNow) -> dict[str, Any]:
+    waiting = [{"one": asdict(one.one), "ahead": one.ahead, "wait": asdict(one.wait)} for one in line.waiting]
+    return asdict(replace(line, waiting=())) | {"waiting": waiting}
 
 
 def _json(what: Any) -> str:
