@@ -20,6 +20,7 @@ from yikou.ledger.queries import history, replay
 from yikou.notify import access as notify_access
 from yikou.notify import operations as notify
 from yikou.notify import queries as messages
+from yikou.policies.operations import publish_version
 from yikou.policies.queries import rulebook
 
 PHONE = "13800001234"
@@ -213,6 +214,29 @@ def test_the_shares_of_the_rule_are_those_that_hang_on_the_wall(hall_now: Hall) 
 
     assert "现场号不少于50%" in rule.text.poster[2]
     assert rule.bookable(9) == 4
+
+
+def test_slots_are_as_long_as_the_rule_says_and_who_booked_before_keeps_the_place(hall_now: Hall) -> None:
+    tuesday = date(2026, 3, 3)
+    before = queries.diary_of(access.queue(hall_now.door, "A"), moment(0)).day(tuesday).slots
+    book(hall_now, on(3, 10, 30))
+    publish_version(
+        centre=hall_now.centre,
+        code="queue.appointment",
+        values={"slot": 60},
+        from_on=MONDAY,
+        because="试行",
+        reason="law",
+        by=hall_now.house.chen,
+        at=moment(2),
+    )
+
+    found = queries.diary_of(access.queue(hall_now.door, "A"), moment(3)).day(tuesday)
+
+    assert [f"{one.starts_at:%H:%M}" for one in found.slots] == ["09:00", "10:00", "11:00", "14:00", "15:00", "16:00"]
+    ten = found.slot(on(3, 10))
+    assert ten is not None
+    assert ten.places == sum(one.places for one in before if one.starts_at.hour == 10) - 1
 
 
 def test_a_paused_booker_waits_until_the_pause_is_over_but_not_at_the_desk(hall_now: Hall) -> None:

@@ -6,8 +6,11 @@ from tests.hall.conftest import Hall, moment
 from yikou.centre import access as centre_access
 from yikou.hall import access
 from yikou.hall import operations as hall
+from yikou.hall.policies import MissedTurn
 from yikou.kernel.refusals import NotFound
 from yikou.ledger.queries import history, replay
+from yikou.policies.operations import publish_version
+from yikou.policies.queries import rulebook
 
 
 def _numbers(hall_now: Hall, at: float, code: str = "A") -> list[str]:
@@ -60,6 +63,31 @@ def test_a_holder_lets_three_others_go_first_twice_a_day(hall_now: Hall) -> None
         hall.step_back(ticket=first, places=1, by=hall_now.door, at=moment(7))
     with pytest.raises(hall.NotInLine):
         hall.step_back(ticket=hall_now.take(8), places=400, by=hall_now.door, at=moment(8))
+
+
+def test_how_far_and_how_often_is_what_hangs_on_the_wall(hall_now: Hall) -> None:
+    rule = rulebook(hall_now.centre, moment().date()).get(MissedTurn)
+    first = hall_now.take(1)
+    hall_now.take(2)
+    assert rule.text.poster[2] == "还没到的可以在手机上往后让3位，每回不超过8位，每天2次。"
+    publish_version(
+        centre=hall_now.centre,
+        code="queue.missed",
+        values={"steps_a_day": 1, "step_back_most": 1},
+        from_on=moment().date(),
+        because="试行",
+        reason="law",
+        by=hall_now.house.chen,
+        at=moment(2),
+    )
+
+    with pytest.raises(hall.NotInLine):
+        hall.step_back(ticket=first, places=2, by=hall_now.door, at=moment(3))
+    hall.step_back(ticket=first, places=1, by=hall_now.door, at=moment(3))
+    with pytest.raises(hall.StepBackUsedUp):
+        hall.step_back(ticket=first, places=1, by=hall_now.door, at=moment(4))
+
+    assert history(first)[-1].under == "queue.missed@2"
 
 
 def test_who_gives_up_is_not_called(hall_now: Hall) -> None:

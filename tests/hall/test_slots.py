@@ -9,6 +9,7 @@ from yikou.hall import slots
 from yikou.hall.serving import Line, Seat
 
 MORNING = ((time(9), time(12)),)
+HALF_HOUR = 30
 EIGHT = timedelta(minutes=8)
 ANY = Line(1, "one_desk", frozenset())
 POLICE = Line(2, "one_desk", frozenset({"公安"}))
@@ -22,7 +23,7 @@ def half(places: int) -> int:
 
 
 def test_a_day_is_cut_into_half_hours_that_end_with_the_opening_hours():
-    begins = slots.beginnings(((time(9), time(12)), (time(13, 30), time(17, 15))))
+    begins = slots.beginnings(((time(9), time(12)), (time(13, 30), time(17, 15))), HALF_HOUR)
 
     assert [f"{at // 60}:{at % 60:02d}" for at in begins] == [
         *("9:00", "9:30", "10:00", "10:30", "11:00", "11:30"),
@@ -45,17 +46,17 @@ def test_a_line_without_windows_of_its_own_counts_on_the_general_ones_unless_eac
 
 
 def test_what_stays_for_walk_ins_is_counted_over_the_day():
-    begins = slots.beginnings(MORNING)
+    begins = slots.beginnings(MORNING, HALF_HOUR)
 
-    slow = slots.places(begins, [(1.0, MORNING)], timedelta(minutes=25), half)
+    slow = slots.places(begins, HALF_HOUR, [(1.0, MORNING)], timedelta(minutes=25), half)
 
     assert slow == [0, 1, 0, 1, 1, 0]
 
 
 def test_a_window_counts_only_while_it_is_planned_to_be_open():
-    begins = slots.beginnings(MORNING)
+    begins = slots.beginnings(MORNING, HALF_HOUR)
 
-    found = slots.places(begins, [(1.0, ((time(10), time(10, 30)),))], EIGHT, half)
+    found = slots.places(begins, HALF_HOUR, [(1.0, ((time(10), time(10, 30)),))], EIGHT, half)
 
     assert found == [0, 0, 1, 0, 0, 0]
 
@@ -66,10 +67,10 @@ def test_a_window_counts_only_while_it_is_planned_to_be_open():
     share=st.integers(0, 100),
 )
 def test_never_more_than_the_share_of_the_days_capacity_can_be_booked(windows: int, service: int, share: int):
-    begins = slots.beginnings(MORNING)
+    begins = slots.beginnings(MORNING, HALF_HOUR)
 
     found = slots.places(
-        begins, [(1.0, MORNING)] * windows, timedelta(minutes=service), lambda n: n * (100 - share) // 100
+        begins, HALF_HOUR, [(1.0, MORNING)] * windows, timedelta(minutes=service), lambda n: n * (100 - share) // 100
     )
 
     assert min(found, default=0) >= 0

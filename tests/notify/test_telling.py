@@ -93,6 +93,12 @@ def test_a_message_goes_into_the_folder_once_when_it_is_due(reminder: Message, h
     assert list(replay(house.centre, "notify.message")) == []
 
 
+def test_who_comes_early_is_reminded_the_evening_before(hall_now: Hall) -> None:
+    (message,) = queries.of(subject_key(book(hall_now, on(4, 9))))
+
+    assert message.due_at == on(3, 19, 50)
+
+
 def test_nobody_is_woken(reminder: Message, house: House, spool: Path) -> None:
     Message.objects.filter(pk=reminder.pk).update(until=None)
 

@@ -100,13 +100,17 @@ class Diary:
         return DiaryDay(day, _state(found), found)
 
     def _slots(self, day: date, opening: slots.Spans, taken: Counter[datetime]) -> Iterator[Slot]:
-        begins = slots.beginnings(opening)
-        counts = slots.places(begins, self._windows(day, opening), self.service, self.rule.bookable)
+        length = self.rule.slot_minutes
+        begins = slots.beginnings(opening, length)
+        counts = slots.places(begins, length, self._windows(day, opening), self.service, self.rule.bookable)
         for minute, count in zip(begins, counts, strict=True):
             starts_at = datetime.combine(day, time(*divmod(minute, 60)), tzinfo=ZONE)
             may_book = self.rule.is_in_time if self.beyond else self.rule.is_open
             is_open = may_book(slot_at=starts_at, asked_at=self.at)
-            yield Slot(starts_at, count if self.queue.is_open else 0, taken[starts_at], is_open)
+            # Who booked a slot of another length, before the rule was changed, sits within this one.
+            within = (n for at, n in taken.items() if starts_at < at < starts_at + timedelta(minutes=length))
+            left = max(count - sum(within), 0)
+            yield Slot(starts_at, left if self.queue.is_open else 0, taken[starts_at], is_open)
 
     def _windows(self, day: date, opening: slots.Spans) -> Iterable[tuple[float, slots.Spans]]:
         made_up = self._calendar.why(day) == MADE_UP

@@ -1,4 +1,4 @@
-"""Slots: how many places of a line can be booked in each half hour of a day. Pure.
+"""Slots: how many places of a line can be booked in each slot of a day. Pure.
 
 A line is served by the windows that are its own (without any, by the general ones); a window that
 several lines draw on is shared evenly. What cannot be booked is counted over the whole day, so that
@@ -9,7 +9,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from yikou.hall.policies.appointments import SLOT
 from yikou.hall.serving import ONE_DOOR, Line, Seat
 
 Spans = Sequence[tuple[time, time]]
@@ -31,9 +30,8 @@ class Slot:
         return max(self.places - self.taken, 0) if self.is_open else 0
 
 
-def beginnings(spans: Spans) -> list[int]:
-    """The minutes of the day at which slots begin; the last one of a span ends with it."""
-    length = SLOT // _MINUTE
+def beginnings(spans: Spans, length: int) -> list[int]:
+    """The minutes of the day at which slots of so many minutes begin; the last one of a span ends within it."""
     return [at for start, end in spans for at in range(_minutes(start), _minutes(end) - length + 1, length)]
 
 
@@ -57,15 +55,16 @@ def shares(lines: Iterable[Line], seats: Collection[Seat]) -> Mapping[int, Mappi
 
 def places(
     begins: Sequence[int],
+    length: int,
     windows: Iterable[tuple[float, Spans]],
     service: timedelta,
     bookable: Callable[[int], int],
 ) -> list[int]:
-    """How many can be booked in each slot: `windows` are the line's parts of windows with their spans.
+    """How many can be booked in slots of `length` minutes: `windows` are the line's parts of windows with their spans.
 
     `bookable` says how many of so many places may be booked (queue.appointment).
     """
-    shared, length, found = list(windows), SLOT // _MINUTE, []
+    shared, found = list(windows), []
     minutes = 0.0
     before = 0
     for begin in begins:

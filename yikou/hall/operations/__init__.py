@@ -40,9 +40,7 @@ from yikou.hall.operations.calling import (
 from yikou.hall.operations.kiosks import PAPERS, KioskExists, PaperUnknown, answer_ring, ring, set_kiosk
 from yikou.hall.operations.lines import QueueExists, StageUnknown, change_queue, open_queue
 from yikou.hall.operations.moving import (
-    PLACES,
     REPLIES,
-    STEPS_A_DAY,
     CannotReturn,
     NotInLine,
     PassedNowhere,
@@ -90,10 +88,8 @@ __all__ = [
     "LETTER",
     "MOST_REPEATS",
     "PAPERS",
-    "PLACES",
     "REPLIES",
     "SCREEN_SETTINGS",
-    "STEPS_A_DAY",
     "BookingPaused",
     "CannotReturn",
     "DayIsOver",

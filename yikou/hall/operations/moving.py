@@ -19,9 +19,6 @@ from yikou.policies.queries import rulebook
 if TYPE_CHECKING:
     from yikou.centre.models import Window
 
-# How far a holder may let others go first in one step, and how often a day.
-PLACES = (1, 2, 3, 5, 8)
-STEPS_A_DAY = 2
 # What a holder may answer to the call.
 REPLIES = {"here": "我到了", "slow": "走不快，请等等我"}
 
@@ -43,6 +40,7 @@ class StepBackUsedUp(Refusal):
     """Others were let first as often as that is possible."""
 
     told = "今天已经往后让过{times}次，不能再让了。来不及可以退号，到了再取。"
+    rule = "queue.missed"
 
 
 class PassedNowhere(Refusal):
@@ -88,14 +86,15 @@ def report_back(*, ticket: Ticket, by: Actor, at: datetime) -> Ticket:
 
 @transaction.atomic
 def step_back(*, ticket: Ticket, places: int, by: Actor, at: datetime) -> Ticket:
-    """The holder lets some others go first. Refuses with NotInLine, StepBackUsedUp."""
-    if ticket.state != State.WAITING or places not in PLACES:
+    """The holder lets some others go first. Refuses with NotInLine, StepBackUsedUp. (queue.missed)"""
+    rule = rulebook(ticket.centre_id, ticket.day).get(MissedTurn)
+    if ticket.state != State.WAITING or not rule.is_step(places):
         raise NotInLine(number=ticket.number, state=State(ticket.state).label, verb="往后让")
-    if ticket.stepped_back >= STEPS_A_DAY:
+    if not rule.may_step_back(places=places, stepped_back=ticket.stepped_back):
         raise StepBackUsedUp(times=ticket.stepped_back)
     lane, rank_at = place_back(ticket, places, at)
     fact = SteppedBack(places=places, times=ticket.stepped_back + 1, lane=lane, rank_at=rank_at)
-    record(ticket, fact, by=by, at=at)
+    record(ticket, fact, by=by, at=at, under=rule)
     return ticket
 
 

@@ -20,6 +20,7 @@ from yikou.kernel.refusals import Refusal
 from yikou.kernel.rules import Rule
 from yikou.ledger.operations import record
 from yikou.notify import operations as notify
+from yikou.notify.policies import Telling
 from yikou.policies.queries import rulebook
 
 REMINDER, OFFERED, MOVED, UNPLACED = "hall.reminder", "hall.offered", "hall.moved", "hall.unplaced"
@@ -102,8 +103,8 @@ def announce(appointment: Appointment, by: Actor, at: datetime, topic: str = "")
         _tell(appointment, topic, by, at, at)
     if appointment.state == AppointmentState.BOOKED and appointment.slot_at is not None:
         book_of = rulebook(appointment.centre_id, at.astimezone(ZONE).date())
-        early = book_of.get(Booking).early.delta
-        due_at = book_of.get(NoShow).remind_at(appointment.slot_at, before=early)
+        wanted = book_of.get(NoShow).remind_at(appointment.slot_at)
+        due_at = book_of.get(Telling).last_moment(wanted)
         if due_at > at:
             _tell(appointment, REMINDER, by, at, due_at)
 

@@ -7,8 +7,7 @@ from yikou.kernel.clock import ZONE
 from yikou.kernel.rules import Answers, Duration, Facts, Rule, Rules, rule
 
 ON_TIME, TOO_EARLY, WALK_IN = "on_time", "too_early", "walk_in"
-# How the day is cut for booking; a form of the timetable, nothing that anybody is promised.
-SLOT = timedelta(minutes=30)
+_MINUTE = timedelta(minutes=1)
 
 
 @rule("queue.appointment")
@@ -22,6 +21,12 @@ class Booking(Rule):
     early: Duration
     late: Duration
     walk_in_share: int
+    slot: Duration
+
+    @property
+    def slot_minutes(self) -> int:
+        """How long a slot is, in whole minutes: how the day is cut for booking."""
+        return max(self.slot.delta // _MINUTE, 1)
 
     def last_day(self, asked_on: date) -> date:
         """The last day that can be booked on a day."""
@@ -57,12 +62,12 @@ class Booking(Rule):
 
     def answer(self, given: Facts, calendar: WorkCalendar, rules: Rules) -> Answers:
         """The worked examples on the rule's page."""
-        slot_at = given["slot_at"]
         return {
             "allowed": lambda: self.allows(
-                slot_at=slot_at, asked_at=given["asked_at"], same_day=given["same_day"], unused=given["unused"]
+                slot_at=given["slot_at"], asked_at=given["asked_at"], same_day=given["same_day"], unused=given["unused"]
             ),
-            "check_in": lambda: self.check_in(slot_at=slot_at, arrived_at=given["arrived_at"]),
+            "check_in": lambda: self.check_in(slot_at=given["slot_at"], arrived_at=given["arrived_at"]),
+            "slots": lambda: given["open_minutes"] // self.slot_minutes,
         }
 
 
@@ -74,15 +79,16 @@ class NoShow(Rule):
     within: Duration
     paused_for: Duration
     cancel_before: Duration
+    remind_before: Duration
 
     def counts(self, *, cancelled_before: timedelta | None) -> bool:
         """Whether a slot that was not used counts: given up so long before it began, or never (None)."""
         late = cancelled_before is None or cancelled_before < self.cancel_before.delta
         return late and not self.exempt
 
-    def remind_at(self, slot_at: datetime, *, before: timedelta) -> datetime:
+    def remind_at(self, slot_at: datetime) -> datetime:
         """When the resident is reminded: some time before it becomes too late to give the slot back."""
-        return slot_at - self.cancel_before.delta - before
+        return slot_at - self.cancel_before.delta - self.remind_before.delta
 
     def first_day(self, last_on: date) -> date:
         """The day from which no-shows up to the last one are counted together."""
@@ -103,5 +109,6 @@ class NoShow(Rule):
 
         return {
             "counted": counted,
+            "remind_at": lambda: self.remind_at(given["slot_at"]),
             "paused_until": lambda: self.paused_until(no_shows=given["no_shows"], last_on=given["last_on"]),
         }

@@ -96,6 +96,22 @@ class MissedTurn(Rule):
     back_after: int
     returns: int
     void_after: Duration
+    step_back: int
+    step_back_most: int
+    steps_a_day: int
+
+    @property
+    def step(self) -> int:
+        """How many are let go first with one touch."""
+        return min(self.step_back, self.step_back_most)
+
+    def may_step_back(self, *, places: int, stepped_back: int) -> bool:
+        """Whether a holder who let others go first so often may let so many go first now."""
+        return self.is_step(places) and stepped_back < self.steps_a_day
+
+    def is_step(self, places: int) -> bool:
+        """Whether so many can be let go first in one step."""
+        return 1 <= places <= self.step_back_most
 
     def may_return(self, *, missed: int, since: timedelta) -> bool:
         """Whether a missed number is lined up again: not too often, not too long after it was missed."""
@@ -107,9 +123,11 @@ class MissedTurn(Rule):
 
     def answer(self, given: Facts, calendar: WorkCalendar, rules: Rules) -> Answers:
         """The worked examples on the rule's page."""
-        since = timedelta(minutes=given["minutes_since_missed"])
         return {
-            "returns": lambda: self.may_return(missed=given["missed_times"], since=since),
+            "returns": lambda: self.may_return(
+                missed=given["missed_times"], since=timedelta(minutes=given["minutes_since_missed"])
+            ),
+            "may_step_back": lambda: self.may_step_back(places=given["places"], stepped_back=given["stepped_back"]),
             "place": lambda: self.place(given["waiting"]),
         }
 

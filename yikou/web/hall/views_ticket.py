@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from yikou.hall.models import Ticket
 
 BOTH = ("GET", "HEAD", "POST")
-# How far one lets others go first with one touch.
-STEP = 3
 
 
 @page(public=True)
@@ -59,6 +57,7 @@ def _held(request: Asked, token: str) -> "Ticket":
 def _shown(request: Asked, found: "Ticket") -> dict[str, Any]:
     picture = queries.picture(found.centre_id, request.at)
     book = rulebook(found.centre_id, found.day)
+    missed = book.get(MissedTurn)
     window = next((one for one in picture.windows if one.number == found.window), None)
     return {
         "ticket": found,
@@ -66,10 +65,10 @@ def _shown(request: Asked, found: "Ticket") -> dict[str, Any]:
         "first": book.get(Priority).word(found.category),
         "window": window,
         "calling": book.get(Calling),
-        "missed": book.get(MissedTurn),
+        "missed": missed,
         "waited": int((request.at - (found.shown_at or found.issued_at)).total_seconds() // 60),
-        "steps_left": operations.STEPS_A_DAY - found.stepped_back,
-        "places": STEP,
+        "steps_left": missed.steps_a_day - found.stepped_back,
+        "places": missed.step,
         "replies": operations.REPLIES,
         "to_rate": _to_rate(found) if found.is_over else [],
     }
@@ -88,11 +87,12 @@ def back(request: Asked, token: str) -> HttpResponse:
     """Let others go first: the new range is said before it is done."""
     found = _held(request, token)
     picture = queries.picture(found.centre_id, request.at)
-    then = places.after(found, picture, STEP)
-    context = {**_shown(request, found), "then": then, "steps": operations.STEPS_A_DAY}
+    rule = rulebook(found.centre_id, found.day).get(MissedTurn)
+    then = places.after(found, picture, rule.step)
+    context = {**_shown(request, found), "then": then, "steps": rule.steps_a_day}
     if request.method != "POST":
         return render(request, "hall/ticket_back.html", context)
-    return _done(request, found, lambda: operations.step_back(ticket=found, places=STEP, **_by(request, found)))
+    return _done(request, found, lambda: operations.step_back(ticket=found, places=rule.step, **_by(request, found)))
 
 
 @csrf_exempt

@@ -1,10 +1,9 @@
 """An appointment as a calendar file (RFC 5545), so that one's own telephone reminds one."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from yikou.hall.policies import NoShow
-from yikou.hall.policies.appointments import SLOT
+from yikou.hall.policies import Booking, NoShow
 from yikou.policies.queries import rulebook
 from yikou.web import place
 from yikou.web.asked import Asked
@@ -20,7 +19,9 @@ def event(found: "Appointment", what: str, address: str, request: Asked) -> str:
     """The file: the slot, what for, where, the number for the machine, the link to change it."""
     here = place.of(found.centre_id, request.today)
     assert found.slot_at is not None
-    notice = int(rulebook(found.centre_id, request.today).get(NoShow).cancel_before.delta.total_seconds() // 60)
+    book_of = rulebook(found.centre_id, request.today)
+    ends_at = found.slot_at + timedelta(minutes=book_of.get(Booking).slot_minutes)
+    notice = int(book_of.get(NoShow).cancel_before.delta.total_seconds() // 60)
     told = f"预约号 {found.number}，到了在取号机上输号或扫码签到。要改或取消：{address}"
     lines = [
         "BEGIN:VCALENDAR",
@@ -31,7 +32,7 @@ def event(found: "Appointment", what: str, address: str, request: Asked) -> str:
         f"UID:{found.centre_id}-{found.pk}@yikou",
         f"DTSTAMP:{_utc(request.at)}",
         f"DTSTART:{_utc(found.slot_at)}",
-        f"DTEND:{_utc(found.slot_at + SLOT)}",
+        f"DTEND:{_utc(ends_at)}",
         f"SEQUENCE:{found.revision}",
         f"STATUS:{'CONFIRMED' if found.state in ('booked', 'checked_in') else 'CANCELLED'}",
         f"SUMMARY:{_text(f'{here.short_name}：{what}')}",
