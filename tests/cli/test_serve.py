@@ -1,5 +1,6 @@
 """`yikou serve`: up within moments, down without leaving anybody behind."""
 
+import json
 import os
 import signal
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -63,6 +65,39 @@ def test_when_it_is_killed_the_others_end_by_themselves(centre: Centre):
     centre._process.wait(20)
 
     assert group_is_gone(pid)
+
+
+def _children(pid: int) -> list[int]:
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(one) for one in listed.read_text().split()] if listed.exists() else []
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as tried:
+        tried.settimeout(0.5)
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_what_ends_beside_the_server_is_started_again_and_noted(centre: Centre):
+    centre.start()
+    assert centre._process is not None
+    kept = {one: _children(one) for one in _children(centre._process.pid)}
+    before = [pid for each in kept.values() for pid in each]
+    assert len(before) == 2  # the worker and the events, each under its keeper
+
+    for pid in before:
+        os.kill(pid, signal.SIGKILL)
+
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        now = [pid for one in kept for pid in _children(one)]
+        if len(now) == 2 and not set(now) & set(before) and _answers(centre.events_port):
+            break
+        time.sleep(0.1)
+    else:
+        pytest.fail("nobody started them again")
+    noted = [json.loads(line) for line in (centre.data / "restarts.jsonl").read_text().splitlines()]
+    assert sorted((one["name"], one["code"]) for one in noted) == [("events", -9), ("worker", -9)]
 
 
 def test_a_port_that_is_taken_is_said_before_anything_is_touched(centre: Centre):

@@ -6,26 +6,27 @@ import errno
 import gc
 import multiprocessing
 import os
-import signal
 import socket
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.db import connections
 
+from yikou.cli.keeping import keep, watch
 from yikou.cli.streaming import stream
 from yikou.kernel.refusals import Refusal
 
 ENDS_WITHIN = 10.0
+WORKER, EVENTS, HALL = "worker", "events", "hall"
 WHY = {errno.EADDRINUSE: "已经被占用", errno.EACCES: "没有权限", errno.EADDRNOTAVAIL: "本机没有这个地址"}
-Beside = Callable[[], None]
+Beside = Mapping[str, Callable[[], None]]
+NOBODY: Beside = MappingProxyType({})
 
 
 class PortTaken(Refusal):
@@ -57,7 +58,7 @@ def _refuse_taken(host: str, port: int, option: str) -> None:
             raise PortTaken(host=host, port=port, why=why, option=option) from taken
 
 
-def serve(host: str, port: int, *, workers: int, events: int = 0, beside: Sequence[Beside] = ()) -> None:
+def serve(host: str, port: int, *, workers: int, events: int = 0, beside: Beside = NOBODY) -> None:
     """Serve until SIGTERM or SIGINT; who works beside lives and ends with the server.
 
     Server-sent events are sent from a port of their own (`events`; 0 for none: pages then ask by themselves).
@@ -69,7 +70,7 @@ def serve(host: str, port: int, *, workers: int, events: int = 0, beside: Sequen
 
     if events:
         settings.EVENTS = settings.EVENTS or str(events)
-        beside = (*beside, partial(stream, host, events))
+        beside = {**beside, EVENTS: partial(stream, host, events)}
     Path(settings.STATIC_ROOT).mkdir(exist_ok=True)  # whitenoise finds static files in the packages
     gc.disable()
     warm()
@@ -94,7 +95,7 @@ def serve(host: str, port: int, *, workers: int, events: int = 0, beside: Sequen
 
 def _application(parent: int) -> Any:
     """What a process of the server answers with; it ends when whoever started it is gone."""
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    watch(parent)
     from yikou.wsgi import application
 
     return application
@@ -113,11 +114,13 @@ def warm() -> None:
 
 
 @contextlib.contextmanager
-def working(beside: Sequence[Beside]) -> Iterator[None]:
-    """Processes forked from this one for as long as the server runs; none is left behind."""
+def working(beside: Beside) -> Iterator[None]:
+    """Processes forked from this one for as long as the server runs, each kept going; none is left behind."""
     fork = multiprocessing.get_context("fork")
     parent = os.getpid()
-    running: list[BaseProcess] = [fork.Process(target=_alone, args=(one, parent), daemon=True) for one in beside]
+    running: list[BaseProcess] = [
+        fork.Process(target=keep, args=(work, name, parent), daemon=True) for name, work in beside.items()
+    ]
     for process in running:
         process.start()
     try:
@@ -129,16 +132,3 @@ def working(beside: Sequence[Beside]) -> Iterator[None]:
             process.join(ENDS_WITHIN)
             if process.is_alive():
                 process.kill()
-
-
-def _alone(work: Beside, parent: int) -> None:
-    """Run until told to stop, or until whoever started it is gone (`kill -9`)."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    work()
-
-
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,9 +1,12 @@
 """Enqueue, claim, finish, park: the life of a job; claims are conditional updates."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
@@ -13,6 +16,7 @@ from yikou.jobs.models import Job, JobState
 MOST_TRIES = 3
 RETRY_AFTER = timedelta(minutes=2)
 ABANDONED_AFTER = timedelta(minutes=30)
+RESTARTS = "restarts.jsonl"
 
 
 def enqueue(*, centre: str, kind: str, key: str, at: datetime, given: Mapping[str, Any] | None = None) -> bool:
@@ -58,3 +62,10 @@ def fail(*, job: Job, reason: str, at: datetime) -> JobState:
             pass  # the same piece of work waits anew already: this one need not come back
     Job.objects.filter(pk=job.pk).update(state=JobState.PARKED, ended_at=at, told=reason)
     return JobState.PARKED
+
+
+def note_restart(*, name: str, code: int, at: datetime) -> None:
+    """What works beside the server ended by itself and is started again: a line in the data folder."""
+    said = {"at": at.isoformat(timespec="seconds"), "name": name, "code": code}
+    with (Path(settings.DATA) / RESTARTS).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(said) + "\n")

@@ -58,8 +58,10 @@ def run(args: argparse.Namespace) -> int:
         serving.refuse_taken(args.host, args.port, events)
         replay, at = _play(args, goes_on=goes_on)
         print("\n".join(_greeting(replay.centre, at, f"http://{_shown(args.host)}:{args.port}")), flush=True)
-        hall = () if os.environ.get("STILL", "") not in ("", "0") else (partial(_live, replay.seed, replay.centre),)
-        serving.serve(args.host, args.port, workers=2, events=events, beside=(work, *hall))
+        beside = {serving.WORKER: work}
+        if os.environ.get("STILL", "") in ("", "0"):
+            beside[serving.HALL] = partial(_live, replay.seed, replay.centre)
+        serving.serve(args.host, args.port, workers=2, events=events, beside=beside)
     return 0
 
 

@@ -36,6 +36,6 @@ def run(args: argparse.Namespace) -> int:
     events = serving.events_port(args)
     serving.refuse_taken(args.host, args.port, events)
     database.bring_up()
-    beside = () if args.no_worker else (work,)
+    beside = {} if args.no_worker else {serving.WORKER: work}
     serving.serve(args.host, args.port, workers=args.workers, events=events, beside=beside)
     return 0

@@ -7,11 +7,16 @@ from yikou.web.hall import views_booked as booked
 from yikou.web.hall import views_front as front
 from yikou.web.hall import views_kiosk as kiosk
 from yikou.web.hall import views_machines as machines
+from yikou.web.hall import views_offline as offline
 from yikou.web.hall import views_screens as screens
 from yikou.web.hall import views_take as take
 from yikou.web.hall import views_ticket as ticket
 
 urlpatterns = [
+    # while the server is away
+    path("offline/", offline.offline, name="offline"),
+    path("worker.js", offline.worker, name="worker"),
+    path("machines/start/", offline.start_file, name="start_file"),
     # the machine at the door
     path("kiosk/", kiosk.home, name="kiosk"),
     path("kiosk/now/", kiosk.now, name="kiosk_now"),

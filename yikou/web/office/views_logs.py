@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from yikou.accounts import queries as accounts
+from yikou.jobs import queries as jobs
 from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
 from yikou.ledger.policies import Backup
@@ -23,6 +24,8 @@ from yikou.web.pages import page
 
 LOGS, VERIFY, SYSTEM = "logs.read", "ledger.verify", "system.run"
 ROWS = 50
+# What works beside the server, in the words of whoever looks after it.
+BESIDE = {"worker": "后台任务", "events": "实时推送", "hall": "演示的大厅"}
 SORTS = (
     ("", "全部"),
     ("residents.looked", "查看完整信息"),
@@ -87,6 +90,7 @@ def backups(request: Asked) -> HttpResponse:
         "lines": lines,
         "last": last,
         "is_late": last is None or rule.is_late(last.date(), request.today),
+        "restarts": [(BESIDE.get(name, name), at) for name, at in jobs.restarts()],
     }
     return render(request, "office/backups.html", context)
 

@@ -54,7 +54,9 @@ def screen(request: Asked, name: str) -> HttpResponse:
     found = access.screen(request.actor, name)
     address = _address(request, found)
     on = Control("is_on", "在用", "check", value=found.is_on, hint="不用了就去掉，地址留着")
-    form = _form(found.title, "保存", (*_controls(request, found), on), address=address, qr=qr_svg(address))
+    form = _form(
+        found.title, "保存", (*_controls(request, found), on), address=address, qr=qr_svg(address), name=found.name
+    )
 
     def act(said: Said) -> str:
         operations.change_screen(screen=found, changes=_settings(said), **by_and_at(request))
