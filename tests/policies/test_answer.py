@@ -19,7 +19,7 @@ LATER = {
     "bookings": "lead_time use",
     "campaign": "phases veto scoring_and_evidence",
     "feedback": "accountability.ladder accountability.appeal evaluation.rectification evaluation.appeal "
-    "evaluation.publication supervision.duty_week supervision.rectification",
+    "evaluation.publication",
     "party": "activity_day three_meetings transfer_letter mobile_members dues admission",
     "premises": "reception.premises_safety",
     "reporting": "disclosure.on_request",

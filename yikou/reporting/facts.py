@@ -21,6 +21,9 @@ REGISTERS = {
     "stops": "暂停计时登记",
     "tickets": "号票登记",
     "task": "交办登记",
+    "inspection": "督查记录表",
+    "finding": "整改台账",
+    "dutyleave": "值周请假登记",
     "summary": "汇总",
 }
 

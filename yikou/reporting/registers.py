@@ -180,6 +180,9 @@ _OWED = (
 # about colleagues is not for every window to read.
 OWED: Mapping[str, tuple[str, ...]] = {
     "task": ("dashboard.read",),
+    "inspection": ("inspections.arrange", "dashboard.read"),
+    "finding": ("inspections.arrange", "dashboard.read"),
+    "dutyleave": ("inspections.arrange", "duty.approve"),
 }
 _BOOKS = (
     *(LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS),

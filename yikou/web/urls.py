@@ -8,5 +8,6 @@ urlpatterns = [
     path("console/", include(("yikou.web.console.urls", "console"))),
     path("hall/", include(("yikou.web.hall.urls", "hall"))),
     path("pad/", include(("yikou.web.pad.urls", "pad"))),
+    path("inspect/", include(("yikou.web.inspect.urls", "inspect"))),
     path("office/", include(("yikou.web.office.urls", "office"))),
 ]

@@ -1,6 +1,21 @@
 """评价、诉求、整改、督查、追责的表."""
 
+from yikou.feedback.models.inspection import Finding, FindingPhoto, FindingState, Inspection, Sort
 from yikou.feedback.models.owed import Owed, OwedQuerySet
 from yikou.feedback.models.rating import Rating
+from yikou.feedback.models.supervision import DutyLeave, DutyWeek, Source, Supervisor
 
-__all__ = ["Owed", "OwedQuerySet", "Rating"]
+__all__ = [
+    "DutyLeave",
+    "DutyWeek",
+    "Finding",
+    "FindingPhoto",
+    "FindingState",
+    "Inspection",
+    "Owed",
+    "OwedQuerySet",
+    "Rating",
+    "Sort",
+    "Source",
+    "Supervisor",
+]

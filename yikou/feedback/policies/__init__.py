@@ -1,11 +1,33 @@
 """评价、诉求、督查、追责的制度 (evaluation.*, complaints.*, supervision.*, accountability.*)."""
 
-from yikou.feedback.policies.concerns import SEVERAL, SIMPLE, Acceptance, Limits, Petition
-from yikou.feedback.policies.conduct import Conduct
-from yikou.feedback.policies.ratings import RatingWindow
-from yikou.feedback.policies.requests import CannotGetDone, HelpRequest, Hotline
+from yikou.feedback.policies.concerns import (
+    SEVERAL,
+    SIMPLE,
+    Acceptance,
+    Limits,
+    Petition,
+)
+from yikou.feedback.policies.conduct import (
+    Conduct,
+)
+from yikou.feedback.policies.ratings import (
+    RatingWindow,
+)
+from yikou.feedback.policies.requests import (
+    CannotGetDone,
+    HelpRequest,
+    Hotline,
+)
+from yikou.feedback.policies.supervision import (
+    GROUPS,
+    Rectifying,
+    WeekDuty,
+    monday,
+    sunday,
+)
 
 __all__ = [
+    "GROUPS",
     "SEVERAL",
     "SIMPLE",
     "Acceptance",
@@ -16,4 +38,8 @@ __all__ = [
     "Limits",
     "Petition",
     "RatingWindow",
+    "Rectifying",
+    "WeekDuty",
+    "monday",
+    "sunday",
 ]

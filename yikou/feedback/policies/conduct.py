@@ -22,6 +22,10 @@ class Conduct(Rule):
         """Whether somebody wears what is worn at the window."""
         return set(self.worn) <= set(worn)
 
+    def acts(self) -> dict[str, str]:
+        """What nobody does at work, with the words of the poster."""
+        return {key: self.word("forbidden", key) for key in self.forbidden}
+
     def word(self, name: str, key: str) -> str:
         """One of `courtesies`, `worn` or `forbidden` as the poster prints it."""
         value = self.published.values[name]

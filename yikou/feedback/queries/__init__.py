@@ -1,6 +1,71 @@
 """What is asked about ratings, concerns and what is owed for them."""
 
-from yikou.feedback.queries.ratings import levels, of_case, rated, ratings
-from yikou.feedback.queries.worklist import Line, kinds, loads, owed, prefix, worklist
+from yikou.feedback.queries.ratings import (
+    levels,
+    of_case,
+    rated,
+    ratings,
+)
+from yikou.feedback.queries.supervision import (
+    AUDITS,
+    SOURCES,
+    Visits,
+    WeekStands,
+    checks_of,
+    duty_week,
+    duty_weeks,
+    findings,
+    findings_in,
+    findings_of_week,
+    inspections,
+    inspectors,
+    leaves_of,
+    points_on,
+    quarter_of,
+    supervisors,
+    term_of,
+    unwritten,
+    visits,
+    week_stands,
+)
+from yikou.feedback.queries.worklist import (
+    Line,
+    kinds,
+    loads,
+    owed,
+    prefix,
+    worklist,
+)
 
-__all__ = ["Line", "kinds", "levels", "loads", "of_case", "owed", "prefix", "rated", "ratings", "worklist"]
+__all__ = [
+    "AUDITS",
+    "SOURCES",
+    "Line",
+    "Visits",
+    "WeekStands",
+    "checks_of",
+    "duty_week",
+    "duty_weeks",
+    "findings",
+    "findings_in",
+    "findings_of_week",
+    "inspections",
+    "inspectors",
+    "kinds",
+    "leaves_of",
+    "levels",
+    "loads",
+    "of_case",
+    "owed",
+    "points_on",
+    "prefix",
+    "quarter_of",
+    "rated",
+    "ratings",
+    "supervisors",
+    "term_of",
+    "unwritten",
+    "visits",
+    "week_stands",
+    "worklist",
+]

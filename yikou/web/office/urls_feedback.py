@@ -3,7 +3,9 @@
 from django.urls import path
 
 from yikou.web.office import views_disclosures as disclosures
+from yikou.web.office import views_duty as duty
 from yikou.web.office import views_owed as owed
+from yikou.web.office import views_supervisors as supervisors
 from yikou.web.office import views_tasks as tasks
 
 urlpatterns = [
@@ -23,4 +25,16 @@ urlpatterns = [
         path(f"disclosures/<str:number>/{verb}/", disclosures.step, {"verb": verb}, name=f"disclosure_{verb}")
         for verb in disclosures.STEPS
     ),
+    # the duty week, supervisors, what others inspected here
+    path("duty/", duty.duty, name="duty"),
+    path("duty/leaves/<str:number>/", duty.leave, name="duty_leave"),
+    path("duty/supervisors/", supervisors.supervisors, name="supervisors"),
+    path("duty/supervisors/hire/", supervisors.hire, name="supervisor_hire"),
+    path("duty/supervisors/<int:key>/end/", supervisors.end, name="supervisor_end"),
+    path("duty/audits/new/", supervisors.audit, name="audit_new"),
+    path("duty/<str:monday>/", duty.week, name="duty_week"),
+    path("duty/<str:monday>/publish/", duty.publish, name="duty_publish"),
+    path("duty/<str:monday>/leave/", duty.ask_leave, name="duty_leave_ask"),
+    path("duty/<str:monday>/report/", duty.report, name="duty_report"),
+    path("duty/<str:monday>/sheet/", duty.sheet, name="duty_sheet"),
 ]

@@ -1,0 +1,1 @@
+"""Pages of whoever inspects, on a telephone in the hall."""
