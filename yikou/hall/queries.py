@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from yikou.centre import queries as centre_queries
-from yikou.hall import days, forecast, outlook, standing, statistics
+from yikou.hall import days, forecast, outlook, standing, statistics, turns
 from yikou.hall.board import Board, Warned, board
 from yikou.hall.diary import (
     Diary,
@@ -167,7 +167,13 @@ def at_window(window: "Window", at: datetime) -> Ticket | None:
     return rows.filter(state__in=(*AT_A_WINDOW, State.WRAPPING)).select_related("queue").order_by("-called_at").first()
 
 
-def line_of(window: "Window", picture: Picture) -> list[Waiting]:
+def line_of(window: "Window", at: datetime) -> list[Standing]:
+    """Whom a window may call, in the order in which it would call them."""
+    rule = rulebook(window.centre_id, at.astimezone(ZONE).date()).get(Priority)
+    return [one for group in turns.groups(window, rule, at) for one in group]
+
+
+def stands_of(window: "Window", picture: Picture) -> list[Waiting]:
     """Whom of those in a picture a window may call, in the order in which it would call them."""
     rule = rulebook(window.centre_id, picture.at.astimezone(ZONE).date()).get(Priority)
     places = {one.one.pk: one for line in picture.lines for one in line.waiting}

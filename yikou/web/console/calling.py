@@ -97,7 +97,7 @@ def seen(window: "Window", at: datetime) -> str:
 def queue_of(window: "Window", at: datetime) -> Queue:
     """Who waits for a window, in the order in which it would call them."""
     mark = seen(window, at)
-    stands = hall.line_of(window, hall.picture(window.centre_id, at))
+    stands = hall.stands_of(window, hall.picture(window.centre_id, at))
     names, book = _names(window.centre_id, at), rulebook(window.centre_id, at.astimezone(ZONE).date())
     lines = {one.pk: one.name for one in hall.queues(window.centre_id)}
     return Queue(
