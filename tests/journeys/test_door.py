@@ -166,6 +166,35 @@ def test_a_card_reader_types_and_whoever_is_old_goes_first(kiosk, axe):
     expect(kiosk.locator(".y-ticket header p").first).to_contain_text("优先号（老年人）")
 
 
+def test_a_matter_is_found_by_letters_and_leads_to_its_line(kiosk, axe, shot):
+    kiosk.get_by_role("link", name=re.compile("找要办的事")).click()
+    settle(kiosk, "find")
+    looked_at(kiosk, axe)
+    for letter in "DBX":
+        kiosk.get_by_role("button", name=letter, exact=True).click()
+    kiosk.get_by_role("button", name="退格").click()
+    hit = kiosk.get_by_role("link", name=re.compile("低保申请"))
+    expect(kiosk.locator("#k-hits .k-chip").first).to_contain_text("低保申请")
+    looked_at(kiosk, axe)
+    shot(kiosk, "kiosk-find", whole=False)
+    kiosk.get_by_role("button", name="坐轮椅").click()
+    assert kiosk.evaluate(HIGH) == []
+    looked_at(kiosk, axe)
+    shot(kiosk, "kiosk-find-low", whole=False)
+    kiosk.get_by_role("button", name="字再大些").click()
+    assert kiosk.evaluate(HIGH) == []
+    looked_at(kiosk, axe)
+    kiosk.get_by_role("button", name="坐轮椅").click()
+    looked_at(kiosk, axe)
+
+    hit.click()
+
+    settle(kiosk, "line")
+    expect(kiosk.get_by_label("低保申请")).to_be_checked()
+    kiosk.locator("button.k-card").click()
+    expect(kiosk.locator("#k-place[data-counts]")).to_be_visible()
+
+
 def test_everything_is_within_reach_of_a_wheelchair_and_large_where_that_is_wanted(hall, kiosk, axe, shot):
     kiosk.get_by_role("button", name="坐轮椅").click()
     for kind, way in (

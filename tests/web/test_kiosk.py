@@ -229,3 +229,37 @@ def test_what_moves_on_the_first_page_comes_alone(opened: Hall, visitor: Client)
 
     assert "<html" not in answer
     assert "k-tile" in answer
+
+
+# --- finding a matter ------------------------------------------------------------------------------
+
+
+@pytest.mark.covers("I-15", partly="the kiosk finds a matter by letters")
+def test_letters_find_a_matter_and_lead_to_its_line_with_it_chosen(opened: Hall, visitor: Client) -> None:
+    said = _shown(visitor, f"{KIOSK}find/?q=DB")
+    assert "低保申请 综合业务，" in said
+    assert "居住登记 居住户籍" in _shown(visitor, f"{KIOSK}find/?q=JZDJ")
+    page = visitor.get(f"{KIOSK}line/A/?matter=MZ-001").content.decode()
+
+    assert 'value="MZ-001" checked' in page
+    assert page.count("checked") == 1
+    assert _take(visitor, matter="MZ-001").matters == ["MZ-001"]
+
+
+def test_before_a_letter_what_is_often_done_is_offered_and_nonsense_is_no_hit(opened: Hall, visitor: Client) -> None:
+    assert "k-chip" in visitor.get(f"{KIOSK}find/").content.decode()
+    for q in ("ZZZZZZ", "%F0%9F%98%80", "9" * 18):
+        answer = visitor.get(f"{KIOSK}find/?q={q}")
+        assert answer.status_code == 200
+    assert "没有找到“ZZZZZZ”" in _shown(visitor, f"{KIOSK}find/?q=ZZZZZZ")
+    assert "checked" not in visitor.get(f"{KIOSK}line/A/?matter=%F0%9F%98%80").content.decode()
+
+
+def test_a_card_that_was_read_is_kept_while_one_looks_for_a_matter(opened: Hall, visitor: Client) -> None:
+    visitor.get(KIOSK)
+    answer = visitor.post(f"{KIOSK}card/", {"identity": WANG["identity"]})
+    held = answer.url.partition("?")[2]
+
+    page = visitor.get(f"{KIOSK}find/?q=DB&{held}").content.decode()
+
+    assert f"matter=MZ-001&amp;{held}" in page

@@ -27,6 +27,14 @@ def of(queue: "Queue", request: Asked) -> tuple[Item, ...]:
     return matters.popular(mine, figures.counts(request.centre))[:SHOWN]
 
 
+def with_picked(offered: tuple[Item, ...], request: Asked) -> tuple[tuple[Item, bool], ...]:
+    """What is offered, with whether it was found before; what was found comes first."""
+    found = catalogue.catalogue(request.centre, request.today).items.get(request.GET.get("matter", ""))
+    others = [one for one in offered if found is None or one.code != found.code]
+    first = [(found, True)] if found is not None else []
+    return (*first, *((one, False) for one in others))[:SHOWN]
+
+
 def chosen(request: Asked) -> list[str]:
     """What was touched, as far as it is on offer."""
     known = catalogue.catalogue(request.centre, request.today).items

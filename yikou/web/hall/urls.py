@@ -4,6 +4,7 @@ from django.urls import path
 
 from yikou.web.hall import views_block as block
 from yikou.web.hall import views_booked as booked
+from yikou.web.hall import views_find as find
 from yikou.web.hall import views_front as front
 from yikou.web.hall import views_kiosk as kiosk
 from yikou.web.hall import views_machines as machines
@@ -22,6 +23,7 @@ urlpatterns = [
     path("kiosk/now/", kiosk.now, name="kiosk_now"),
     path("kiosk/card/", kiosk.card, name="kiosk_card"),
     path("kiosk/booked/", booked.booked, name="kiosk_booked"),
+    path("kiosk/find/", find.find, name="kiosk_find"),
     path("kiosk/missed/", kiosk.missed, name="kiosk_missed"),
     path("kiosk/help/", kiosk.ring, name="kiosk_help"),
     path("kiosk/line/<str:code>/", kiosk.line, name="kiosk_line"),

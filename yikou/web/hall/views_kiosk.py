@@ -93,7 +93,7 @@ def line(request: Asked, code: str) -> HttpResponse:
     context = {
         "line": shown,
         "waits": words.queue(shown) if shown else ("", ""),
-        "offers": offers.of(queue, request),
+        "offers": offers.with_picked(offers.of(queue, request), request),
         "classes": rule.words_of_classes(),
         "rule": rule,
         "card": _card(request),

@@ -67,7 +67,7 @@
   // A card reader types the number like a keyboard and ends with Enter; so does a scanner with the link of a booking.
   const keyed = event => {
     touched();
-    if (event.target.matches('input, textarea')) return;
+    if (event.target.matches('input:not([readonly]), textarea')) return;
     if (event.key.length === 1) scanned = (scanned + event.key).slice(-200);
     if (event.key === 'Enter' && /\/b\/[\w-]+\/?$/.test(scanned)) {
       const form = document.querySelector('#booked-form');
@@ -84,13 +84,16 @@
   // Keys for who brought no card.
   const keys = place => {
     if (!place || place.children.length) return;
-    for (const key of ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'X', '0', '退格']) {
+    const letters = place.dataset.keys === 'letters';
+    for (const key of letters ? [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ', '退格', '清空'] : [...'123456789X0', '退格']) {
       const button = Object.assign(document.createElement('button'), { type: 'button', textContent: key });
       place.append(button);
     }
     place.addEventListener('click', event => {
       const input = document.querySelector('[data-pad]'), key = event.target.closest('button')?.textContent;
-      if (key) input.value = key === '退格' ? input.value.slice(0, -1) : (input.value + key).slice(0, 18);
+      if (!key) return;
+      input.value = key === '退格' ? input.value.slice(0, -1) : key === '清空' ? '' : (input.value + key).slice(0, 18);
+      input.dispatchEvent(new Event('input', { bubbles: true }));
     });
   };
 
@@ -98,7 +101,7 @@
   const read = () => {
     if (!('speechSynthesis' in window)) return;
     speechSynthesis.cancel();
-    const lines = [...kiosk().querySelectorAll('h1, .k-hello p, .k-card b, .k-tile b, .k-tile .w, legend, .k-chip, .y-no, dt, dd, .say, .y-state p')];
+    const lines = [...kiosk().querySelectorAll('h1, .k-hello p, .k-card b, .k-tile b, .k-tile .w, legend, .k-none, .k-chip, .y-no, dt, dd, .say, .y-state p')];
     const said = lines.filter(one => one.getClientRects().length).map(one => one.textContent.trim().replace(/\s+/g, ' ')).join('。');
     speechSynthesis.speak(Object.assign(new SpeechSynthesisUtterance(said), { lang: 'zh-CN', rate: .9 }));
   };
