@@ -149,7 +149,7 @@ _HELD = {
     # Hired from outside (人大代表, 政协委员, 媒体, 行评代表): they look at the hall, never into the registers.
     "conduct_supervisor": "inspections.do",
     "committee_cadre": "inspections.do concerns.handle",
-    "party_secretary": f"{_WATCH} duty.approve inspections.do inspections.arrange",
+    "party_secretary": f"{_WATCH} concerns.handle concerns.arrange duty.approve inspections.do inspections.arrange",
     "upper": _WATCH,
     "system_admin": "people.open people.read calendar.publish system.run",
     "security_admin": "people.grant people.unlock people.read",

@@ -24,6 +24,8 @@ REGISTERS = {
     "inspection": "督查记录表",
     "finding": "整改台账",
     "dutyleave": "值周请假登记",
+    "concern": "投诉诉求登记",
+    "boxopening": "意见箱登记",
     "summary": "汇总",
 }
 

@@ -183,6 +183,8 @@ OWED: Mapping[str, tuple[str, ...]] = {
     "inspection": ("inspections.arrange", "dashboard.read"),
     "finding": ("inspections.arrange", "dashboard.read"),
     "dutyleave": ("inspections.arrange", "duty.approve"),
+    "concern": ("concerns.arrange",),
+    "boxopening": ("concerns.arrange", "concerns.note"),
 }
 _BOOKS = (
     *(LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS),

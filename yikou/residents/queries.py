@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from yikou.kernel import crypto
 from yikou.kernel.identifiers import normalise
+from yikou.kernel.refusals import NotFound
 from yikou.policies.queries import rulebook
 from yikou.residents import filing
 from yikou.residents.models import IDENTITY, PHONE, Consent, Household, Look, Person, Sex, Sort, StoredFile, VaultPaper
@@ -179,6 +180,14 @@ def usable_papers(person: Person | int, *, on: date) -> dict[str, VaultPaper]:
 def vault(person: Person) -> QuerySet[VaultPaper]:
     """Every paper that is kept of a person, usable or not, newest first."""
     return person.papers.filter(removed_at__isnull=True).select_related("file", "consent").order_by("-id")
+
+
+def stored_file(centre: str, number: int) -> StoredFile:
+    """A kept file by its row, for whoever was shown the matter that it belongs to. Refuses with NotFound."""
+    found = StoredFile.objects.filter(centre_id=centre, pk=number).first()
+    if found is None:
+        raise NotFound("这个文件")
+    return found
 
 
 def looks_at(person: Person) -> QuerySet[Look]:

@@ -23,6 +23,7 @@ PORTAL = (
     ("一件事", "portal:packages", "packages", False),
     ("查进度", "portal:progress", "progress", False),
     ("预约", "portal:book", "book", False),
+    ("有话直说", "portal:say", "say", True),
     ("制度", "portal:rules", "rules", True),
     ("公开", "portal:open", "open", True),
 )
@@ -38,6 +39,7 @@ OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("值周", "office:duty", "duty", ("inspections.do", "inspections.arrange")),
     ("我的办件", "console:mine", "mine", ("cases.read",)),
     ("咨询", "console:enquiries", "enquiries", ("enquiries.note", "cases.read")),
+    ("诉求", "office:concerns", "concerns", ("concerns.note", "concerns.handle", "concerns.arrange")),
     ("预约", "office:appointments", "appointments", ("desk.front", "hall.arrange")),
     ("通知", "office:messages", "messages", ("messages.tell",)),
     ("屏幕", "office:screens", "screens", ("hall.arrange",)),

@@ -40,7 +40,13 @@ from yikou.cases.operations.intake import (
     NoSuchWay,
     UnknownMaterial,
 )
-from yikou.cases.operations.lookup import LookupBlocked, NothingMatches, look_up
+from yikou.cases.operations.lookup import (
+    LookupBlocked,
+    NothingMatches,
+    look_up,
+    note_wrong_guess,
+    refuse_guesser,
+)
 from yikou.cases.operations.notices import (
     FAULTS,
     NoticeIncomplete,
@@ -143,10 +149,12 @@ __all__ = [
     "look_at",
     "look_up",
     "note_enquiry",
+    "note_wrong_guess",
     "pass_on",
     "pass_on_result",
     "receive",
     "recount",
+    "refuse_guesser",
     "resume",
     "save_draft",
     "stand_in",

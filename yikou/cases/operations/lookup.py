@@ -35,21 +35,34 @@ def look_up(*, number: str, last_digits: str, client: str, by: Actor, at: dateti
     `client` is where the question comes from (an address), kept only as a keyed hash. Refuses with
     NothingMatches, or LookupBlocked after too many wrong tries. (security.progress_lookup, F-03)
     """
-    rule = ground(by.centre, at.astimezone(ZONE).date()).rules.get(ProgressLookup)
-    place = crypto.blind(client, purpose="lookup")
-    since = at - rule.within.delta - rule.blocked_for.delta
-    tries = LookupTry.objects.filter(centre=by.centre, place=place, failed_at__gt=since).order_by("failed_at")
-    until = rule.blocked_until(list(tries.values_list("failed_at", flat=True)))
-    if until is not None and at < until:
-        raise LookupBlocked(said=rule.refused())
+    rule = refuse_guesser(client=client, by=by, at=at)
     found = Case.objects.filter(centre_id=by.centre, number=number.strip().upper().replace(" ", "")).first()
     if found is None or not residents.ends_with(found.applicant_id, last_digits.strip().upper(), digits=rule.digits):
-        _remember(place, by, at, since)
+        note_wrong_guess(client=client, by=by, at=at)
         raise NothingMatches(digits=rule.digits)
     return found
 
 
+def refuse_guesser(*, client: str, by: Actor, at: datetime) -> ProgressLookup:
+    """Refuse with LookupBlocked who guessed wrong too often; answers the rule. For every look-up by number and code."""
+    rule, since = _rule_and_since(by, at)
+    place = crypto.blind(client, purpose="lookup")
+    tries = LookupTry.objects.filter(centre=by.centre, place=place, failed_at__gt=since).order_by("failed_at")
+    until = rule.blocked_until(list(tries.values_list("failed_at", flat=True)))
+    if until is not None and at < until:
+        raise LookupBlocked(said=rule.refused())
+    return rule
+
+
 @transaction.atomic
-def _remember(place: str, by: Actor, at: datetime, since: datetime) -> None:
+def note_wrong_guess(*, client: str, by: Actor, at: datetime) -> None:
+    """Remember a wrong guess for as long as it may count; the place is kept as a keyed hash only."""
+    _, since = _rule_and_since(by, at)
+    place = crypto.blind(client, purpose="lookup")
     LookupTry.objects.filter(centre=by.centre, place=place, failed_at__lte=since).delete()
     LookupTry.objects.create(centre=by.centre, place=place, failed_at=at)
+
+
+def _rule_and_since(by: Actor, at: datetime) -> tuple[ProgressLookup, datetime]:
+    rule = ground(by.centre, at.astimezone(ZONE).date()).rules.get(ProgressLookup)
+    return rule, at - rule.within.delta - rule.blocked_for.delta

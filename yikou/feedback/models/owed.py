@@ -1,13 +1,15 @@
 """Owed: what somebody owes an answer or a deed by a day. Nothing of it can be without owner or limit."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
+Row = TypeVar("Row", bound="Owed", covariant=True)
 
-class OwedQuerySet(models.QuerySet["Owed"]):
+
+class OwedQuerySet(models.QuerySet[Row]):
     """The questions that every list of owed things asks."""
 
     def at_centre(self, centre: str) -> Self:

@@ -60,7 +60,7 @@ class CannotGetDone(Rule):
     def solve_by(self, scale: str, registered_on: date, calendar: WorkCalendar) -> date:
         """The last day to get it done, or to have it explained."""
         term = getattr(self, scale) if scale in self.scales else self.complex
-        return term.by(registered_on, calendar) if isinstance(term, Duration) else registered_on
+        return term.by(registered_on, calendar) if isinstance(term, Duration) else calendar.next_working(registered_on)
 
     def head_by(self, registered_at: datetime) -> datetime:
         """When the head of the office that is responsible stands at the window."""

@@ -35,9 +35,14 @@ def kinds() -> dict[str, type[Owed]]:
     return owed | {"task": cast(type[Owed], tasks.Task)}
 
 
-def owed(kind: str, centre: str) -> OwedQuerySet:
-    """All owed things of one kind at a centre, for its register."""
-    return kinds()[kind].objects.at_centre(centre)
+def owed(kind: str, centre: str, *, reader: int | None = None) -> "OwedQuerySet[Owed]":
+    """All owed things of one kind at a centre, for its register; without those that are about the reader."""
+    return _shown_to(reader, kinds()[kind].objects.at_centre(centre))
+
+
+def _shown_to(reader: int | None, rows: "OwedQuerySet[Owed]") -> "OwedQuerySet[Owed]":
+    without = getattr(rows, "not_about", None)
+    return cast("OwedQuerySet[Owed]", without(reader)) if without and reader else rows
 
 
 def prefix(kind: str) -> str:
@@ -45,16 +50,24 @@ def prefix(kind: str) -> str:
     return str(getattr(kinds()[kind], "prefix", ""))
 
 
-def worklist(centre: str, *, on: date, owner: int | None = None, kind: str = "") -> list[Line]:
-    """What is owed at a centre, the earliest last day first; at most `MOST` lines of each kind."""
+def worklist(
+    centre: str, *, on: date, owner: int | None = None, kind: str = "", reader: int | None = None
+) -> list[Line]:
+    """What is owed at a centre, the earliest last day first; at most `MOST` lines of each kind.
+
+    Nothing that is about the `reader` himself.
+    """
     found = [
-        _line(one, on) for key, model in kinds().items() if kind in ("", key) for one in _rows(model, centre, owner)
+        _line(one, on)
+        for key, model in kinds().items()
+        if kind in ("", key)
+        for one in _rows(model, centre, owner, reader)
     ]
     return sorted(found, key=lambda line: (line.due_on, line.number))
 
 
-def _rows(model: type[Owed], centre: str, owner: int | None) -> list[Owed]:
-    rows = model.objects.at_centre(centre).open()
+def _rows(model: type[Owed], centre: str, owner: int | None, reader: int | None) -> list[Owed]:
+    rows = _shown_to(reader, model.objects.at_centre(centre).open())
     return list((rows if owner is None else rows.owned_by(owner)).order_by("due_on", "id")[:MOST])
 
 

@@ -258,7 +258,7 @@ def _as_on_the_board(rows: QuerySet[Any], choice: Choice) -> QuerySet[Any]:
 
 def _owed(kind: str, choice: Choice, found: Found | None, by: Actor) -> QuerySet[Any]:
     """Owed things by the day in their number; the words mean a number."""
-    rows: QuerySet[Any] = feedback.owed(kind, by.centre)
+    rows: QuerySet[Any] = feedback.owed(kind, by.centre, reader=by.account_id)
     if choice.clerk:
         rows = rows.filter(owner=choice.clerk)
     if choice.state:

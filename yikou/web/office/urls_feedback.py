@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from yikou.web.office import views_boxes as boxes
+from yikou.web.office import views_concerns as concerns
 from yikou.web.office import views_disclosures as disclosures
 from yikou.web.office import views_duty as duty
 from yikou.web.office import views_owed as owed
@@ -37,4 +39,14 @@ urlpatterns = [
     path("duty/<str:monday>/leave/", duty.ask_leave, name="duty_leave_ask"),
     path("duty/<str:monday>/report/", duty.report, name="duty_report"),
     path("duty/<str:monday>/sheet/", duty.sheet, name="duty_sheet"),
+    path("concerns/", concerns.concerns, name="concerns"),
+    path("concerns/note/", concerns.note, name="concern_note"),
+    path("concerns/<str:number>/", concerns.concern, name="concern"),
+    path("concerns/<str:number>/noted/", concerns.noted, name="concern_noted"),
+    path("concerns/<str:number>/files/<int:place>/", concerns.file, name="concern_file"),
+    path("concerns/<str:number>/<slug:verb>/", concerns.act, name="concern_act"),
+    path("boxes/", boxes.boxes, name="boxes"),
+    path("boxes/<str:number>/", boxes.opening, name="opening"),
+    path("boxes/<str:number>/confirm/", boxes.confirm, name="opening_confirm"),
+    path("boxes/<str:number>/slip/", boxes.slip, name="slip"),
 ]

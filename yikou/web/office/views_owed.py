@@ -30,7 +30,9 @@ def owed(request: Asked) -> HttpResponse:
     whose = request.GET.get("whose", "") if sees_all else ""
     kind = request.GET.get("kind", "")
     kind = kind if kind in queries.kinds() else ""
-    lines = queries.worklist(request.centre, on=request.today, owner=_owner(request, whose))
+    lines = queries.worklist(
+        request.centre, on=request.today, owner=_owner(request, whose), reader=request.actor.account_id
+    )
     shown = [line for line in lines if kind in ("", line.kind)]
     context = {
         "section": "owed",

@@ -10,6 +10,7 @@ from yikou.web.portal import views_notice as notice
 from yikou.web.portal import views_open as opened
 from yikou.web.portal import views_progress as progress
 from yikou.web.portal import views_rules as rules
+from yikou.web.portal import views_say as say
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -36,6 +37,12 @@ urlpatterns = [
     path("b/<str:token>/cancel/", booking.cancel, name="appointment_cancel"),
     path("b/<str:token>/confirm/", booking.confirm, name="appointment_confirm"),
     path("b/<str:token>/calendar.ics", booking.calendar_file, name="appointment_calendar"),
+    path("say/", say.say, name="say"),
+    path("say/find/", say.find, name="say_find"),
+    path("say/<str:token>/", say.follow, name="follow"),
+    path("say/<str:token>/more/", say.more, name="follow_more"),
+    path("say/<str:token>/feel/", say.feel, name="follow_feel"),
+    path("say/<str:token>/files/<int:number>/", say.file, name="follow_file"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<str:code>/", rules.rule, name="rule"),
     path("rules/<str:code>/poster/", rules.poster, name="rule_poster"),

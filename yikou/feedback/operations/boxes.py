@@ -1,0 +1,110 @@
+"""意见箱: opened by two, what is taken out is counted by both and registered to the last slip. (I-14, J-14)"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from yikou.cases.operations.numbers import take_number
+from yikou.centre import queries as centre_queries
+from yikou.feedback.facts import BoxConfirmed, BoxEmptied, BoxOpened
+from yikou.feedback.models import BoxOpening, Concern
+from yikou.feedback.operations.noting import Said, note_concern
+from yikou.feedback.policies import Acceptance
+from yikou.feedback.terms import terms
+from yikou.kernel.actors import Actor
+from yikou.kernel.clock import ZONE
+from yikou.kernel.refusals import Refusal
+from yikou.ledger.operations import record
+
+MOST_SLIPS = 500
+WITHIN = 1  # working days in which what was taken out stands in the register
+
+
+class TwoNeeded(Refusal):
+    """The box is opened by two members of staff together."""
+
+    told = "意见箱要两个人一起开：请选一位在岗的同事，不能是您自己。"
+    rule = "complaints.acceptance"
+    status = 422
+
+
+class SlipsUncounted(Refusal):
+    """How many slips were taken out is counted by both."""
+
+    told = "请填取出了几张，没有就填 0，最多{most}张。"
+    status = 422
+
+
+class NotBeside(Refusal):
+    """Only the second of the two confirms."""
+
+    told = "要由一同开箱的{who}本人核对。"
+    status = 403
+
+
+class ConfirmedFirst(Refusal):
+    """Slips are registered after both agreed on how many there are."""
+
+    told = "先由一同开箱的人核对张数，再逐张登记。"
+
+
+class SlipsLeft(Refusal):
+    """The opening ends when every slip is registered, and no slip is registered twice."""
+
+    told = "取出{slips}张，已登记{noted}张，对不上。"
+
+
+@transaction.atomic
+def open_box(*, place: str, slips: int, beside: int, by: Actor, at: datetime) -> BoxOpening:
+    """Open the opinion box together with somebody, who then confirms how many slips were in it.
+
+    Refuses with TwoNeeded, SlipsUncounted.
+    """
+    if beside == by.account_id or not centre_queries.is_present(by.centre, beside, at):
+        raise TwoNeeded
+    if not 0 <= slips <= MOST_SLIPS:
+        raise SlipsUncounted(most=MOST_SLIPS)
+    today = at.astimezone(ZONE).date()
+    standing = terms(by.centre, today)
+    fact = BoxOpened(
+        number=take_number(centre=by.centre, at=at),
+        place=place.strip()[:24] or "大厅意见箱",
+        slips=slips,
+        opened_by=by.account_id or 0,
+        beside=beside,
+        due_on=standing.calendar.after(today, WITHIN),
+    )
+    opening = BoxOpening(centre_id=by.centre)
+    record(opening, fact, by=by, at=at, under=standing.rules.get(Acceptance))
+    return opening
+
+
+@transaction.atomic
+def confirm_opening(*, opening: BoxOpening, by: Actor, at: datetime) -> BoxOpening:
+    """The second of the two says that it is so; an empty box is done with. Refuses with NotBeside, SlipsLeft."""
+    if opening.beside != by.account_id:
+        raise NotBeside(who=centre_queries.staff_name(opening.centre_id, opening.beside) or "同事")
+    if opening.confirmed_at is not None:
+        raise SlipsLeft(slips=opening.slips, noted=opening.concerns.count())
+    facts = [BoxConfirmed()] if opening.slips else [BoxConfirmed(), BoxEmptied(noted=0)]
+    record(opening, *facts, by=by, at=at)
+    return opening
+
+
+@transaction.atomic
+def note_slip(*, opening: BoxOpening, said: Said, by: Actor, at: datetime) -> Concern:
+    """Register one slip, by one of the two; with the last one the opening ends.
+
+    Refuses with ConfirmedFirst, NotBeside, SlipsLeft and as `note_concern`.
+    """
+    if opening.confirmed_at is None:
+        raise ConfirmedFirst
+    if by.account_id not in (opening.owner, opening.beside):
+        raise NotBeside(who="两个人中的一位")
+    noted = opening.concerns.count()
+    if noted >= opening.slips:
+        raise SlipsLeft(slips=opening.slips, noted=noted)
+    concern = note_concern(said=said, by=by, at=at)
+    if noted + 1 == opening.slips:
+        record(opening, BoxEmptied(noted=noted + 1), by=by, at=at)
+    return concern
