@@ -31,10 +31,10 @@ def people(seed: int, *, visitors: int = 400) -> tuple[Arrival, ...]:
     return tuple(sorted(made, key=lambda one: one.at))
 
 
-def lines(stage: str) -> dict[int, Line]:
+def lines(stage: str, *, helped: bool = True) -> dict[int, Line]:
     """The general line, and one of each department that has a window of its own."""
-    own = {n + 2: Line(n + 2, stage, frozenset([name])) for n, name in enumerate(OWN)}
-    return {1: Line(1, stage, frozenset()), **own}
+    own = {n + 2: Line(n + 2, stage, frozenset([name]), is_helped=helped) for n, name in enumerate(OWN)}
+    return {1: Line(1, stage, frozenset(), is_helped=helped), **own}
 
 
 def windows(*, pooled: bool) -> tuple[Post, ...]:
@@ -44,8 +44,8 @@ def windows(*, pooled: bool) -> tuple[Post, ...]:
     return tuple(Post(one, OPEN, n) for n, one in enumerate([*general, *([] if pooled else own)], 1))
 
 
-def day(seed: int, *, pooled: bool = False, stage: str = "all_round", visitors: int = 400) -> Day:
+def day(seed: int, *, pooled: bool = False, stage: str = "all_round", helped: bool = True, visitors: int = 400) -> Day:
     """A day of the hall."""
     came = people(seed, visitors=visitors)
     departments = {one.matters[0]: one.matters[0].partition("-")[0] for one in came}
-    return Day(MIDNIGHT, lines(stage), windows(pooled=pooled), came, departments)
+    return Day(MIDNIGHT, lines(stage, helped=helped), windows(pooled=pooled), came, departments)

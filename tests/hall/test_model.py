@@ -25,12 +25,39 @@ def _mean_wait(seed: int, rule: Priority, **how: object) -> float:
 
 
 @pytest.mark.parametrize("days", [5, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("stage", ["one_desk", "all_round"])
 @pytest.mark.covers("E-11", partly="six who know the general matters do nearly what twelve generalists do")
-def test_routing_by_skill_waits_hardly_longer_than_everybody_doing_everything(rule, days):
-    skilled = median(_mean_wait(seed, rule) for seed in range(days))
+def test_routing_by_skill_waits_hardly_longer_than_everybody_doing_everything(rule, days, stage):
+    skilled = median(_mean_wait(seed, rule, stage=stage) for seed in range(days))
     pooled = median(_mean_wait(seed, rule, pooled=True) for seed in range(days))
 
     assert skilled <= 1.5 * pooled
+
+
+@pytest.mark.parametrize("days", [5, pytest.param(60, marks=pytest.mark.slow)])
+@pytest.mark.covers("E-10", partly="helping does a window's own line no harm")
+def test_windows_that_help_others_keep_nobody_of_their_own_waiting_longer(rule, days):
+    def own(helped: bool) -> float:
+        waits = [play(halls.day(seed, stage="one_desk", helped=helped), rule) for seed in range(days)]
+        return fmean(one.waited for day in waits for one in day if one.arrival.queue != 1)
+
+    assert own(helped=True) <= own(helped=False)
+
+
+@pytest.mark.parametrize("stage", ["one_door", "one_desk", "all_round"])
+def test_nobody_is_called_before_one_of_the_same_line_who_came_first(rule, stage):
+    class Watched(Run):
+        def _next(self, post: Post) -> int | None:
+            before = dict(self.waiting)
+            called = super()._next(post)
+            if called is not None:
+                one = before[called]
+                passed = [other for other in self.waiting.values() if other.queue == one.queue and other.pk < one.pk]
+                assert not any(self.may_serve(post, other) for other in passed), self.now
+            return called
+
+    for seed in range(3):
+        Watched(halls.day(seed, stage=stage), rule).play()
 
 
 def test_dedicated_windows_alone_wait_much_longer_on_the_same_day(rule):

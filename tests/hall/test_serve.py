@@ -61,3 +61,25 @@ def test_what_was_passed_on_to_a_window_is_called_there_alone() -> None:
 
     assert may(DEDICATED, line(ONE_DOOR), kept)
     assert not may(GENERAL, line(ONE_DESK), kept)
+
+
+KNOWS_BOTH = Seat("3", False, False, frozenset({"公安"}), frozenset({"公安", "民政"}))
+
+
+@pytest.mark.covers("E-10", "E-11", partly="a dedicated window helps another line with what its clerk is known to do")
+def test_a_dedicated_window_helps_other_lines_with_what_its_clerk_is_known_to_do() -> None:
+    general, closed = line(ONE_DESK), Line(1, ONE_DESK, frozenset(), is_helped=False)
+
+    assert may(KNOWS_BOTH, general, number(CIVIL))
+    assert may(KNOWS_BOTH, line(ONE_DESK, "民政"), number(CIVIL))
+    assert not may(KNOWS_BOTH, general, number("CL-001"))
+    assert not may(KNOWS_BOTH, general, number(CIVIL, "CL-001"))
+    assert not may(KNOWS_BOTH, closed, number(CIVIL))
+    assert not may(KNOWS_BOTH, line(ONE_DOOR), number(CIVIL))
+
+
+def test_nobody_is_sent_to_a_helper_of_whom_nobody_knows_what_for_or_what_he_knows() -> None:
+    assert not may(KNOWS_BOTH, line(ONE_DESK), number())
+    assert not may(DEDICATED, line(ONE_DESK), number(POLICE))
+    assert may(KNOWS_BOTH, line(ONE_DESK, "公安"), number())
+    assert not may(FRONT, line(ONE_DESK), number(CIVIL))

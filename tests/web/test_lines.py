@@ -13,7 +13,15 @@ LINES = "/office/hall/lines/"
 
 
 def _sent(**more: object) -> dict[str, object]:
-    return {"name": "居住户籍", "departments": ["公安"], "stage": "one_desk", "is_open": "1", "zone": "B 区", **more}
+    return {
+        "name": "居住户籍",
+        "departments": ["公安"],
+        "stage": "one_desk",
+        "is_helped": "1",
+        "is_open": "1",
+        "zone": "B 区",
+        **more,
+    }
 
 
 @pytest.mark.covers("E-10", partly="the stage of a line is a setting")
@@ -49,6 +57,19 @@ def test_a_line_stops_giving_out_numbers(signed_in, world):
 
     assert not Queue.objects.get(code="C").is_open
     assert "停止发号" in _text(signed_in("wujie").get(LINES))
+
+
+def test_a_line_lets_itself_be_helped_or_not(signed_in, world):
+    head, sent = signed_in("wujie"), _sent()
+    assert "专项窗口帮忙" in _text(head.get(f"{LINES}C/"))
+    del sent["is_helped"]
+
+    head.post(f"{LINES}C/", sent)
+
+    assert not Queue.objects.get(code="C").is_helped
+    assert [one.sentence for one in history(Queue.objects.get(code="C"))][-1] == "队列居住户籍变更：专项窗口帮忙"
+    head.post(f"{LINES}C/", _sent())
+    assert Queue.objects.get(code="C").is_helped
 
 
 @pytest.mark.parametrize(

@@ -54,5 +54,7 @@ def may_call(seat: Seat, line: Line) -> bool:
 def _share(seat: Seat, pk: int, lines: Mapping[int, Line], lengths: Mapping[int, int]) -> float:
     """Which part of a window's time a line gets: as many as wait there (and one who comes) of all whom it may call."""
     mine = lengths[pk] + 1
-    others = sum(lengths[key] for key, line in lines.items() if key != pk and seat.may_call_from(line))
+    own = [key for key, line in lines.items() if seat.may_call_from(line) and (seat.is_general or seat.owns(line))]
+    served = own if pk in own else [key for key, line in lines.items() if seat.may_call_from(line)]
+    others = sum(lengths[key] for key in served if key != pk)
     return mine / (mine + others)

@@ -205,7 +205,7 @@ def picture(centre: str, at: datetime) -> Picture:
     waiting = standing.waiting(centre, at)
     active = list(_active(centre, day))
     busy = {one.window for one in active if one.state in AT_A_WINDOW}
-    lines = {one.pk: Line(one.pk, one.stage, frozenset(one.departments), one.is_front_desk) for one in rows}
+    lines = {one.pk: standing.line(one) for one in rows}
     paces = outlook.paces_at(centre, at, lines=lines, sitting=sitting, waiting=waiting, busy=busy, known=known)
     stood: dict[int, list[Standing]] = {pk: [] for pk in lines}
     for one in waiting:

@@ -1,7 +1,8 @@
 """Who may serve what: a window's kind, its clerk's competence and the stage of a line decide. Pure.
 
 一门式: each line has windows of its own. 一口式: general windows take any matter, dedicated ones
-theirs. 全科式: whoever is competent takes it, their own lines first. (E-10, E-11)
+theirs, and with nobody of their own they help the other lines with what their clerk is known to do.
+全科式: whoever is competent takes it, their own lines first. (E-10, E-11)
 """
 
 from collections.abc import Callable, Collection
@@ -20,6 +21,8 @@ class Line:
     stage: str
     departments: frozenset[str]
     is_front_desk: bool = False
+    # Whether dedicated windows of other lines help this one while nobody of their own waits.
+    is_helped: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,28 @@ class Seat:
         """Whether numbers of the line may be called here at all."""
         if self.is_front_desk or line.is_front_desk or line.stage == ONE_DOOR:
             return self.owns(line)
-        return self.owns(line) or self.is_general or line.stage == ALL_ROUND
+        return self.owns(line) or self.is_general or line.stage == ALL_ROUND or self.helps(line)
+
+    def helps(self, line: Line) -> bool:
+        """Whether this dedicated window takes from another's line what its clerk is known to do.
+
+        Of whom nothing is written down nobody knows more than the window's own matters.
+        """
+        dedicated = not self.is_general and not self.is_front_desk
+        asked = line.stage == ONE_DESK and line.is_helped and not line.is_front_desk
+        return dedicated and asked and self.competence is not None and not self.owns(line)
 
     def is_competent(self, line: Line, matters: Collection[str], department_of: Callable[[str], str]) -> bool:
-        """Whether whoever sits here may do these matters; without any named, something of the line."""
+        """Whether whoever sits here may do these matters; without any named, something of the line.
+
+        Who only helps a line is not sent somebody of whom nobody knows what for.
+        """
         if self.competence is None:
             return True
         if matters:
             return all(one in self.competence or department_of(one) in self.competence for one in matters)
+        if self.helps(line):
+            return False
         return not line.departments or bool(line.departments & self.competence)
 
     def may_serve(self, line: Line, one: Standing, department_of: Callable[[str], str]) -> bool:

@@ -19,12 +19,18 @@ _FIELDS = (
     *("pk", "number", "queue", "lane", "rank_at", "slot_at"),
     *("reserved_for", "category", "matters", "shown_at"),
 )
+_LINE = ("pk", "stage", "departments", "is_front_desk", "is_helped")
 
 
 def lines_of(centre: str) -> dict[int, Line]:
     """The lines of a centre by key."""
-    rows = Queue.objects.filter(centre=centre).values_list("pk", "stage", "departments", "is_front_desk")
-    return {pk: Line(pk, stage, frozenset(departments), front) for pk, stage, departments, front in rows}
+    rows = Queue.objects.filter(centre=centre).values_list(*_LINE)
+    return {pk: Line(pk, stage, frozenset(of), front, helped) for pk, stage, of, front, helped in rows}
+
+
+def line(queue: Queue) -> Line:
+    """One line as far as serving goes."""
+    return Line(queue.pk, queue.stage, frozenset(queue.departments), queue.is_front_desk, queue.is_helped)
 
 
 def rows(centre: str, at: datetime) -> TicketQuerySet:

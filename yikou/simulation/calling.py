@@ -83,8 +83,9 @@ def _pick(scene: Scene, number: str, by: Actor, at: datetime) -> "Ticket | None"
     thrown = scene.dice(scene.day, number, at, "pick")
     if thrown.random() >= scene.habits.chances["picks"]:
         return None
-    window = scene.floor.windows[number]
-    others = [one for one in queries.line_of(window, at)[1:4] if not one.reserved_for and one.pk in scene.floor.guests]
+    window = centre_access.window(by, number)  # with whoever sits there now
+    line = [one.one for one in queries.line_of(window, queries.picture(scene.centre, at))]
+    others = [one for one in line[1:4] if not one.reserved_for and one.pk in scene.floor.guests]
     if not others:
         return None
     ticket = scene.floor.guests[thrown.choice(others).pk].ticket
@@ -247,13 +248,13 @@ def come_back(scene: Scene, guest: Guest, at: datetime) -> None:
 
 
 def _is_wrong(scene: Scene, guest: Guest, number: str) -> bool:
-    return not scene.floor.takes(number, guest.department)
+    return not scene.floor.takes(number, scene.seats.get(number, 0), guest.department)
 
 
 def _where(scene: Scene, guest: Guest, number: str) -> str:
     """A window that does what he wants: where fewest are kept waiting, of the department's own first."""
     floor = scene.floor
-    able = [one for one in scene.seats if one != number and floor.takes(one, guest.department)]
+    able = [one for one in scene.seats if one != number and floor.takes(one, scene.seats[one], guest.department)]
     able = [one for one in able if floor.windows[one].sort != "front_desk" and one not in (*floor.going, *floor.until)]
     kept = Counter(one.ticket.reserved_for for one in floor.guests.values() if one.ticket)
     return min(able, key=lambda one: (kept[one], floor.windows[one].sort == "general", len(one), one), default="")

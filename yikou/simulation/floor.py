@@ -91,18 +91,24 @@ class Floor:
         queue = next((one for one in self.lines.values() if one.pk == ticket.queue_id), None)
         if queue is None:
             return False
-        line = Line(queue.pk, queue.stage, frozenset(queue.departments), queue.is_front_desk)
-        return self.seat(number, account).may_serve(line, standing(ticket), lambda item: self.departments.get(item, ""))
+        return self.seat(number, account).may_serve(
+            line_of(queue), standing(ticket), lambda item: self.departments.get(item, "")
+        )
 
-    def takes(self, number: str, department: str) -> bool:
-        """Whether matters of a department are done at a window."""
-        window = self.windows[number]
-        return not department or window.sort != "dedicated" or department in window.departments
+    def takes(self, number: str, account: int, department: str) -> bool:
+        """Whether matters of a department are done at a window, by whoever sits there."""
+        window, known = self.windows[number], self.known.get(account, frozenset())
+        return not department or window.sort != "dedicated" or department in {*window.departments, *known}
 
     def free(self, seats: dict[str, int], ticket: "Ticket") -> Iterator[str]:
         """The idle windows that may call a number: dedicated ones first, then by how long they have been free."""
         able = [one for one in self.idle if one in seats and self.may_serve(one, seats[one], ticket)]
         return iter(sorted(able, key=lambda one: (self.windows[one].sort == "general", self.idle[one])))
+
+
+def line_of(queue: "Queue") -> Line:
+    """A line as far as serving goes."""
+    return Line(queue.pk, queue.stage, frozenset(queue.departments), queue.is_front_desk, queue.is_helped)
 
 
 def standing(ticket: "Ticket") -> Standing:

@@ -211,6 +211,7 @@ def _line(hall: _Hall, subject: str, by: str, place: str, facts: Any, at: dateti
         said.get("stage", old.stage if old else ""),
         frozenset(said.get("departments", old.departments if old else ())),
         said.get("is_front_desk", old.is_front_desk if old else False),
+        said.get("is_helped", old.is_helped if old else True),
     )
 
 

@@ -29,13 +29,15 @@ class Queue(models.Model):
     departments = models.JSONField(default=list)
     stage = models.CharField(max_length=12, choices=Stage.choices, default=Stage.ONE_DESK)
     is_front_desk = models.BooleanField(default=False)
+    # Whether dedicated windows of other lines help this one (一口式) while nobody of their own waits.
+    is_helped = models.BooleanField(default=True)
     is_open = models.BooleanField(default=True)
     place = models.PositiveSmallIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
 
     folded: ClassVar[tuple[str, ...]] = (
         *("code", "name", "hint", "icon", "zone", "departments"),
-        *("stage", "is_front_desk", "is_open", "place"),
+        *("stage", "is_front_desk", "is_helped", "is_open", "place"),
     )
 
     class Meta:

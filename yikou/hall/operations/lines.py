@@ -20,6 +20,7 @@ WORDS = {
     "departments": "部门",
     "stage": "受理方式",
     "is_front_desk": "总服务台的",
+    "is_helped": "专项窗口帮忙",
     "is_open": "发号",
     "place": "次序",
 }
@@ -52,6 +53,7 @@ def open_queue(
     icon: str = "",
     zone: str = "",
     is_front_desk: bool = False,
+    is_helped: bool = True,
     place: int = 0,
 ) -> Queue:
     """Set up a line: the letter of its numbers, the departments whose matters it takes (none: all of them).
@@ -64,6 +66,7 @@ def open_queue(
         raise QueueExists(code=code)
     said: dict[str, Any] = {"code": code, "name": name, "hint": hint, "icon": icon, "zone": zone}
     said |= {"departments": list(departments), "stage": str(stage), "is_front_desk": is_front_desk, "place": place}
+    said |= {"is_helped": is_helped}
     queue = Queue(centre_id=centre)
     record(queue, QueueOpened(title=name, said={**said, "is_open": True}), by=by, at=at)
     return queue
@@ -71,8 +74,9 @@ def open_queue(
 
 @transaction.atomic
 def change_queue(*, queue: Queue, changes: Mapping[str, Any], by: Actor, at: datetime) -> Queue:
-    """Change a line's settings (name, hint, icon, zone, departments, stage, is_open, place); those who wait stay.
+    """Change a line's settings; those who wait stay.
 
+    They are name, hint, icon, zone, departments, stage, is_helped, is_open and place.
     Nothing is recorded where nothing changes. Refuses with StageUnknown.
     """
     said = {name: value for name, value in changes.items() if name in WORDS and getattr(queue, name) != value}

@@ -22,9 +22,10 @@ ARRANGE = "hall.arrange"
 # What each stage means for whoever waits, and for whoever sits at a window.
 MEANS = {
     "one_door": "一门式：只有这个队自己的窗口叫它的号，别的窗口空着也不叫。",
-    "one_desk": "一口式：综合窗口都能叫，专项窗口只叫自己部门的队。",
+    "one_desk": "一口式：综合窗口都能叫；专项窗口先叫自己部门的队，自己没有人等才帮别的队，只叫他会办的。",
     "all_round": "全科式：哪个窗口的人会办，哪个窗口就叫，先叫自己的队。",
 }
+HELPS = "一口式才用得上：别的专项窗口没有自己的人等时，来叫这个队里写明事项、他登记了会办的号；不勾就不帮"
 DONE = {"line": "改好了，大屏和窗口马上照新的叫号；已经取的号还在原来的位置。", "opened": "队列设好了，现在就能取号。"}
 
 
@@ -70,7 +71,9 @@ def lines(request: Asked) -> HttpResponse:
 def line(request: Asked, code: str) -> HttpResponse:
     """Change a line: its words, its departments, its stage, whether it gives out numbers."""
     found = access.queue(request.actor, code)
-    controls = _controls(request, tuple(found.departments), str(found.stage), found.is_front_desk)
+    controls = _controls(
+        request, tuple(found.departments), str(found.stage), found.is_front_desk, helped=found.is_helped
+    )
     values = {"name": found.name, "hint": found.hint, "zone": found.zone}
     controls = tuple(
         Control(one.name, one.label, one.kind, one.options, one.hint, one.most, one.asked, values[one.name])
@@ -105,7 +108,9 @@ def new_line(request: Asked) -> HttpResponse:
     return ask(request, form, act)
 
 
-def _controls(request: Asked, departments: tuple[str, ...], stage: str, front: bool) -> tuple[Control, ...]:
+def _controls(
+    request: Asked, departments: tuple[str, ...], stage: str, front: bool, *, helped: bool = True
+) -> tuple[Control, ...]:
     words = (
         Control("name", "名称", most=24, asked=NameMissing.told),
         Control("hint", "一句说明", most=60, hint="取号机上写在名称下面，如“低保、残疾人证、老年卡”"),
@@ -117,7 +122,8 @@ def _controls(request: Asked, departments: tuple[str, ...], stage: str, front: b
     own = Control("departments", "办哪些部门的事", "choices", hosts, "一个都不勾：什么事都办", value=departments)
     stages = tuple(queries.STAGES.items())
     how = Control("stage", "受理方式", "select", stages, "".join(MEANS.values()), asked="请选一种。", value=stage)
-    return (*words, own, how)
+    helps = Control("is_helped", "专项窗口帮忙", "check", value=helped, hint=HELPS)
+    return (*words, own, how, helps)
 
 
 def _form(title: str, button: str, controls: tuple[Control, ...]) -> Form:
