@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.centre import Centre
 from tests.support.hall import open_hall
+from tests.world import PASSWORD, WANG
 
 BY_ITSELF = 45_000
 READY = "() => navigator.serviceWorker.ready.then(() => caches.keys()).then(names => names.length > 0)"
@@ -68,3 +69,48 @@ def test_what_is_loaded_while_the_server_is_away_is_our_page_and_comes_back_by_i
     kept = kiosk.evaluate(KEPT)
     assert "/hall/offline/" in kept
     assert [one for one in kept if not one.startswith(("/hall/offline/", "/static/"))] == []
+
+
+def test_a_window_that_loses_the_server_says_so_keeps_what_is_typed_and_goes_on(
+    hall: Centre, new_page: Callable[..., Page], axe: Callable[..., None], shot: Callable[..., object]
+) -> None:
+    page = new_page("desk")
+    page.goto(f"{hall.url}/staff/")
+    page.get_by_label("工号").fill("xiaosun")
+    page.get_by_label("口令").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/console/"))
+    page.get_by_role("button", name=re.compile("2 号窗口")).click()
+    page.wait_for_url("**/console/")
+    expect(page.get_by_label("谁来办事")).to_be_focused()
+    page.keyboard.type(WANG["identity"])
+    page.keyboard.press("Enter")
+    expect(page.locator("#who-person")).to_contain_text(WANG["name"])
+    page.get_by_label("找事项").fill("办低保")
+    expect(page.locator(".hit").first).to_be_visible(timeout=20_000)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("都没有")).to_be_focused()
+
+    # It stops between two answers: the next touch says so, and typing goes on.
+    hall.stop()
+    page.get_by_label("有重病患者").check()
+    expect(page.locator("#line")).to_contain_text("连不上中心的机器")
+    expect(page.get_by_label("有重病患者")).to_be_checked()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("低保申请")
+    expect(page.locator("#who-person")).to_contain_text(WANG["name"])
+    axe(page)
+    shot(page, "away-console", whole=False)
+
+    # It is back by itself, nobody signs in again, and the matter is taken on to its end: once.
+    hall.start()
+    expect(page.locator("#line-back")).to_be_visible(timeout=BY_ITSELF)
+    expect(page.get_by_label("有重病患者")).to_be_checked()
+    for name in ("全家一起申请，本地户籍", "本人办理"):
+        page.get_by_label(name, exact=True).check()
+    expect(page.locator("#bar")).to_have_attribute("data-open", "0")
+    page.locator("h1").click()
+    page.keyboard.press("a")
+    expect(page.locator("#accept")).to_be_enabled()
+    page.keyboard.press("F9")
+    page.wait_for_url("**/console/done/**")
+    expect(page.locator(".d-count")).to_contain_text("今天收了 1 件")
