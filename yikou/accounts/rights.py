@@ -12,6 +12,7 @@ RIGHTS = MappingProxyType(
         "desk.work": "在窗口接待",
         "desk.front": "总服务台接待",
         "desk.seats": "看各窗口情况和安排座位",
+        "hall.guide": "引导居民到窗口",
         "hall.arrange": "安排队列、屏幕和预约",
         "messages.tell": "通知居民",
         "notices.give": "出具一次性告知书",
@@ -76,6 +77,7 @@ ROLES = MappingProxyType(
     {
         "clerk": "窗口工作人员",
         "front_desk": "总服务台",
+        "guide": "引导员",
         "reviewer": "部门经办人",
         "department_head": "部门负责人",
         "window_head": "窗口负责人",
@@ -114,8 +116,10 @@ _HELD = {
     "clerk": _DESK,
     "front_desk": (
         "desk.front desk.seats notices.give enquiries.note cases.read cases.deliver residents.read "
-        "residents.register registers.read concerns.note ratings.note visits.call messages.tell"
+        "residents.register registers.read concerns.note ratings.note visits.call messages.tell hall.guide"
     ),
+    # A volunteer at the door: sends people to where their matter is dealt with, and sees nothing else.
+    "guide": "hall.guide",
     "reviewer": f"{_DEPARTMENT} concerns.handle",
     "department_head": f"{_DEPARTMENT} cases.watch cases.assign concerns.handle tasks.assign",
     "window_head": (

@@ -80,6 +80,28 @@ class WindowPlanned(Fact):
     told_as: str
 
 
+@fact(
+    "centre.help_post_staffed", label="党员志愿岗", sentence="{number}挂“{title}”，{from_at}到{until_at}，{helpers}人"
+)
+class HelpPostStaffed(Fact):
+    """A window is a help post for a time; who helps is named on the row, here only how many."""
+
+    number: str
+    post: str
+    title: str
+    from_at: datetime
+    until_at: datetime
+    helpers: int
+
+
+@fact("centre.help_post_ended", label="党员志愿岗结束", sentence="{number}不再挂“{title}”")
+class HelpPostEnded(Fact):
+    """Earlier than was said."""
+
+    number: str
+    title: str
+
+
 @fact("centre.competence_set", label="业务能力", sentence="业务能力：{scopes}")
 class CompetenceSet(Fact):
     """Which departments and items somebody may handle at any window; none means all."""

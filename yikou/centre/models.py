@@ -109,8 +109,19 @@ class WindowState(models.TextChoices):
     PAUSED = "paused", "暂停"
 
 
+class HelpPost(models.TextChoices):
+    """What a window is called while volunteers or party members help there (D-10)."""
+
+    MEMBER = "member", "我是党员我帮您"
+    PIONEER = "pioneer", "党员先锋岗"
+    VOLUNTEER = "volunteer", "志愿服务岗"
+
+
 class Window(models.Model):
-    """A window of the hall; whoever sits there holds the seat, and nobody holds two."""
+    """A window of the hall; whoever sits there holds the seat, and nobody holds two.
+
+    For a time it may be a help post. Who helps is named on the row alone, in no entry and on no display.
+    """
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="windows")
     number = models.CharField(max_length=8)
@@ -123,6 +134,10 @@ class Window(models.Model):
     seated_at = models.DateTimeField(null=True)
     paused_for = models.CharField(max_length=60, blank=True)
     paused_until = models.DateTimeField(null=True)
+    help_post = models.CharField(max_length=12, choices=HelpPost.choices, blank=True)
+    help_from = models.DateTimeField(null=True)
+    help_until = models.DateTimeField(null=True)
+    helpers = models.CharField(max_length=120, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     folded: ClassVar[tuple[str, ...]] = (
@@ -136,6 +151,9 @@ class Window(models.Model):
         "seated_at",
         "paused_for",
         "paused_until",
+        "help_post",
+        "help_from",
+        "help_until",
     )
 
     class Meta:
@@ -156,6 +174,12 @@ class Window(models.Model):
         """How it is called in the hall: 综合 3 号窗口, 总服务台."""
         return self.name if self.sort == Sort.FRONT_DESK else f"{self.name} {self.number} 号窗口"
 
+    def help_at(self, at: datetime) -> str:
+        """What it is called at a moment as a help post; empty where it is none."""
+        if self.help_from is None or self.help_until is None or not self.help_from <= at < self.help_until:
+            return ""
+        return str(HelpPost(self.help_post).label)
+
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
@@ -170,6 +194,10 @@ class Window(models.Model):
                 self.paused_for, self.paused_until = "", None
             case f.WindowPaused():
                 self.state, self.paused_for, self.paused_until = WindowState.PAUSED, fact.reason, fact.until
+            case f.HelpPostStaffed():
+                self.help_post, self.help_from, self.help_until = fact.post, fact.from_at, fact.until_at
+            case f.HelpPostEnded():
+                self.help_post, self.help_from, self.help_until = "", None, None
             case f.WindowResumed():
                 self.state, self.paused_for, self.paused_until = WindowState.OPEN, "", None
 

@@ -15,6 +15,7 @@ from yikou.centre.models import (
     Department,
     Employment,
     ExtraClosing,
+    HelpPost,
     Politics,
     Post,
     Sort,
@@ -32,6 +33,7 @@ from yikou.kernel.refusals import Refusal
 from yikou.policies.queries import rulebook
 
 # The words of what is kept of people and windows, for forms and filters.
+HELP_POSTS = {str(value): str(label) for value, label in HelpPost.choices}
 POLITICS = {str(value): str(label) for value, label in Politics.choices}
 EMPLOYMENTS = {str(value): str(label) for value, label in Employment.choices}
 SORTS = {str(value): str(label) for value, label in Sort.choices}

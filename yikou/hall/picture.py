@@ -85,6 +85,8 @@ class WindowNow:
     since: datetime | None
     paused_for: str
     paused_until: datetime | None
+    # What it is called while party members or volunteers help there; never who.
+    help: str = ""
 
     @property
     def is_free(self) -> bool:

@@ -216,7 +216,7 @@ def picture(centre: str, at: datetime) -> Picture:
         at=at,
         entry=ledger.last_number(centre),
         lines=tuple(drawn),
-        windows=tuple(_window(one, active) for one in seats),
+        windows=tuple(_window(one, active, at) for one in seats),
         calls=_calls(centre, day, {one.number for one in seats if one.sort == "front_desk"}),
         missed=tuple(one.number for one in active if one.state == State.MISSED),
         served=Ticket.objects.at_centre(centre).filter(day=day, state__in=(State.DONE, State.WRAPPING)).count(),
@@ -254,7 +254,7 @@ def _line(
     )
 
 
-def _window(row: "Window", active: Iterable[Ticket]) -> WindowNow:
+def _window(row: "Window", active: Iterable[Ticket], at: datetime) -> WindowNow:
     here = [one for one in active if one.window == row.number and one.state != State.MISSED]
     # A number that is called stands before one whose papers are still being put in order.
     ticket = next((one for one in here if one.is_at_a_window), here[-1] if here else None)
@@ -271,6 +271,7 @@ def _window(row: "Window", active: Iterable[Ticket]) -> WindowNow:
         since=_since(ticket) if ticket else row.seated_at,
         paused_for=row.paused_for,
         paused_until=row.paused_until,
+        help=row.help_at(at),
     )
 
 

@@ -49,6 +49,7 @@ class ScreenNow:
     calls: tuple[Call, ...]
     lines: tuple[LineShown, ...]
     paused: tuple[WindowNow, ...]
+    helping: tuple[WindowNow, ...]
     missed: tuple[str, ...]
     window: WindowNow | None
 
@@ -76,6 +77,7 @@ def shown_on(screen: Settings, picture: Picture) -> ScreenNow:
         calls=tuple(calls),
         lines=tuple(LineShown(one, one.waiting[:NUMBERS]) for one in lines),
         paused=tuple(one for one in windows if one.state == "paused"),
+        helping=tuple(one for one in windows if one.help),
         missed=tuple(one for one in picture.missed if whole or one.rstrip("0123456789") in keys)[-MISSED:],
         window=next((one for one in picture.windows if one.number in screen.windows), None),
     )

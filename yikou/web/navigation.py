@@ -37,6 +37,7 @@ OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("检查", "inspect:home", "inspect", ("inspections.do",)),
     ("整改", "inspect:findings", "findings", ("inspections.do",)),
     ("值周", "office:duty", "duty", ("inspections.do", "inspections.arrange")),
+    ("引导", "hall:guide", "guide", ("hall.guide",)),
     ("我的办件", "console:mine", "mine", ("cases.read",)),
     ("咨询", "console:enquiries", "enquiries", ("enquiries.note", "cases.read")),
     ("诉求", "office:concerns", "concerns", ("concerns.note", "concerns.handle", "concerns.arrange")),

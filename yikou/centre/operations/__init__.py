@@ -12,6 +12,13 @@ from yikou.centre.operations.calendars import (
     announce_closing,
     import_calendar_year,
 )
+from yikou.centre.operations.helping import (
+    HelpersMissing,
+    HelpPostTimes,
+    HelpPostUnknown,
+    end_help_post,
+    staff_help_post,
+)
 from yikou.centre.operations.house import (
     CentreExists,
     DepartmentExists,
@@ -64,6 +71,9 @@ __all__ = [
     "DayOfAnotherYear",
     "DepartmentExists",
     "DeputyIsHolder",
+    "HelpPostTimes",
+    "HelpPostUnknown",
+    "HelpersMissing",
     "MakeUpOnWorkday",
     "NobodySeated",
     "NotOnTheRoll",
@@ -87,6 +97,7 @@ __all__ = [
     "appoint",
     "change_profile",
     "end_absence",
+    "end_help_post",
     "found_centre",
     "hold_window",
     "import_calendar_year",
@@ -99,4 +110,5 @@ __all__ = [
     "resume_window",
     "seat_at",
     "set_competence",
+    "staff_help_post",
 ]

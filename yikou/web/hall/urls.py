@@ -6,6 +6,7 @@ from yikou.web.hall import views_block as block
 from yikou.web.hall import views_booked as booked
 from yikou.web.hall import views_find as find
 from yikou.web.hall import views_front as front
+from yikou.web.hall import views_guide as guide
 from yikou.web.hall import views_kiosk as kiosk
 from yikou.web.hall import views_machines as machines
 from yikou.web.hall import views_offline as offline
@@ -41,6 +42,8 @@ urlpatterns = [
     # a number by the code at the door
     path("take/", take.how, name="take_how"),
     path("take/<str:centre>/<str:code>/", take.take, name="take"),
+    # the volunteer at the door
+    path("guide/", guide.guide, name="guide"),
     # the front desk
     path("front/", front.desk, name="front"),
     path("front/now/", front.now, name="front_now"),

@@ -46,6 +46,7 @@ def _moving(request: Asked) -> dict[str, Any]:
     return {
         "picture": picture,
         "lines": [(one, *words.queue(one)) for one in picture.lines],
+        "helping": [one for one in picture.windows if one.help],
         "helps": queries.helps(request.centre),
         "failures": queries.printer_failures(request.centre, request.at),
         "missed_rule": rulebook(request.centre, request.today).get(MissedTurn),

@@ -7,6 +7,7 @@ from yikou.web.office import views_board as board
 from yikou.web.office import views_calendar as calendar
 from yikou.web.office import views_forecast as forecast
 from yikou.web.office import views_hall as hall
+from yikou.web.office import views_helping as helping
 from yikou.web.office import views_lines as lines
 from yikou.web.office import views_messages as messages
 from yikou.web.office import views_people as people
@@ -53,6 +54,9 @@ urlpatterns = [
     path("hall/forecast/", forecast.forecast, name="hall_forecast"),
     path("hall/what-if/", whatif.what_if, name="hall_what_if"),
     path("hall/what-if/<int:number>/done/", whatif.done, name="hall_trial_done"),
+    path("hall/helping/", helping.posts, name="helping"),
+    path("hall/helping/new/", helping.staff, name="helping_new"),
+    path("hall/helping/<str:number>/end/", helping.end, name="helping_end"),
     path("hall/lines/", lines.lines, name="hall_lines"),
     path("hall/lines/new/", lines.new_line, name="hall_line_new"),
     path("hall/lines/<str:code>/", lines.line, name="hall_line"),

@@ -138,7 +138,9 @@ def plans(request: Asked) -> HttpResponse:
     """Each window with when it is planned to be open in a week."""
     plan = centre.week_plan(request.centre)
     rows = [(one, [_typed(plan, one, day) for day in range(1, 8)], one.pk in plan.weeks) for one in plan.windows]
-    context = {"section": "appointments", "rows": rows, "weekdays": WEEKDAYS, "done": request.GET.get("done", "")}
+    helping = {one.number: title for one in plan.windows if (title := one.help_at(request.at))}
+    context = {"section": "appointments", "rows": rows, "weekdays": WEEKDAYS, "helping": helping}
+    context["done"] = request.GET.get("done", "")
     return render(request, "office/appointments/plans.html", context)
 
 
