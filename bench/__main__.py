@@ -1,6 +1,7 @@
 """Runs what was asked for, prints the goals, and writes docs/benchmarks.md after a whole run."""
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,7 @@ def main() -> int:
     run = report.Run(datetime.now(ZONE), machine.described(), _commit(), scale)
     parts = asked.only or PARTS
     folder = Path(tempfile.mkdtemp(prefix="yikou-bench-"))
+    _keep_bytecode(folder / "bytecode")
     try:
         run.machine.append(f"Disk: {machine.syncs(folder, 0.5):,.0f} durable 8 kB writes a second".replace(",", " "))
         _measure(book, folder, scale, parts, peers=asked.peers, heard=lambda: run.loads.append(machine.load()))
@@ -43,6 +45,12 @@ def main() -> int:
         Path(target).write_text(report.written(book, run), encoding="utf-8")
         print(f"\nwritten to {target}")
     return 0
+
+
+def _keep_bytecode(folder: Path) -> None:
+    """What is started compiles its sources once, as it does in service: in a folder here where that is forbidden."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ["PYTHONPYCACHEPREFIX"] = str(folder)
 
 
 def _arguments() -> argparse.Namespace:

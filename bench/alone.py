@@ -35,7 +35,7 @@ def once(book: Book, house: House, scale: Scale) -> None:
 
 
 def cold_start(book: Book, house: House, scale: Scale) -> None:
-    """From the command to the first page, the database already there and its files read once."""
+    """From the command to the first page, the database already there and its files read and compiled once."""
     for number in range(scale.cold_starts + 1):
         port = free_port()
         command = [str(YIKOU), "serve", "--port", str(port), "--events-port", str(free_port())]
@@ -48,7 +48,7 @@ def cold_start(book: Book, house: House, scale: Scale) -> None:
             took = time.perf_counter() - began
         finally:
             end(process)
-        if number:  # the first one only warms the files
+        if number:  # the first one only reads and compiles the files
             book.add(f"{house.kind}/cold", took)
 
 

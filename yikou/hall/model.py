@@ -7,14 +7,15 @@ The clock of a run is SimPy's, in seconds after midnight; everything that decide
 from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
-
-import simpy
+from typing import TYPE_CHECKING, Any
 
 from yikou.hall.order import PRIORITY, Standing
 from yikou.hall.policies import Priority
 from yikou.hall.serving import Line, Seat
 from yikou.hall.standing import in_order
+
+if TYPE_CHECKING:
+    pass
 
 # How long the windows that are open at the end go on for those who still wait.
 OVERTIME = 4 * 3600.0
@@ -75,6 +76,8 @@ class Run:
         first = min(
             [one.at for one in day.arrivals] + [start for one in day.posts for start, _ in one.spans], default=0
         )
+        import simpy  # only a run needs it, and not every process makes one
+
         self.env = simpy.Environment(initial_time=first)
         self.waiting: dict[int, Standing] = {}
         self.waits: dict[int, Wait] = {}

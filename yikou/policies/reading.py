@@ -12,6 +12,8 @@ from yikou.kernel.nesting import too_deep
 from yikou.policies.texts import NO_TERMS, Terms
 
 _MACHINE_PATH = re.compile(r"/(?:work|home|root|tmp|mnt|Users|opt|var)/|[A-Za-z]:\\\\|https?://")
+# What most values are: they need no building.
+_TEXT = "tag:yaml.org,2002:str"
 # The C parser where PyYAML has it: all rules are composed in some 70 ms instead of a second.
 _PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 30
@@ -129,6 +131,8 @@ def _made(node: Any, desk: Desk) -> Any:
         return _mapping(node, desk)
     if isinstance(node, yaml.SequenceNode):
         return _sequence(node, desk)
+    if node.tag == _TEXT:
+        return node.value
     try:
         return yaml.constructor.SafeConstructor().construct_object(node)
     except (ValueError, yaml.YAMLError):
