@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.feedback.conftest import WORDS, Voices, at
+from tests.feedback.voices import WORDS, Voices, at
 from tests.support.photos import a_jpeg
 from yikou.cases import operations as cases
 from yikou.centre import queries as centre_queries
@@ -59,8 +59,8 @@ def test_important_matters_said_aloud_are_noted_and_written_ones_asked_for(voice
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [
-        ({"words": "  "}, feedback.WordsMissing),
-        ({"words": "长" * 5000}, feedback.WordsTooMany),
+        ({"words": "  "}, feedback.NothingSaid),
+        ({"words": "长" * 5000}, feedback.SaidTooMuch),
         ({"channel": "telepathy"}, feedback.NoSuchKind),
         ({"phone": "1386620"}, feedback.PhoneUnreadable),
         ({"phone": "", "reply_way": "phone"}, feedback.PhoneUnreadable),

@@ -1,5 +1,22 @@
 """Who may see or touch what was said and what is owed for it: the one door for pages, API and commands."""
 
+from yikou.feedback.access.concerns import ARRANGE, NOTE, READERS, concern, concern_by_token, concerns, opening, waiting
 from yikou.feedback.access.supervision import duty_leave, duty_week, finding, findings, inspection, photo, supervisor
 
-__all__ = ["duty_leave", "duty_week", "finding", "findings", "inspection", "photo", "supervisor"]
+__all__ = [
+    "ARRANGE",
+    "NOTE",
+    "READERS",
+    "concern",
+    "concern_by_token",
+    "concerns",
+    "duty_leave",
+    "duty_week",
+    "finding",
+    "findings",
+    "inspection",
+    "opening",
+    "photo",
+    "supervisor",
+    "waiting",
+]

@@ -1,12 +1,12 @@
 """Who inspects: supervisors hired from outside, the duty week, and who must be away."""
 
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
 from yikou.feedback import facts as f
-from yikou.feedback.models.owed import Owed
+from yikou.feedback.models.owed import Owed, OwedQuerySet
 from yikou.feedback.policies import sunday
 from yikou.kernel.facts import Fact
 
@@ -126,6 +126,8 @@ class DutyLeave(Owed):
         *("number", "owner", "due_on", "opened_at", "ended_at", "week_id"),
         *("away", "away_on", "replacement", "reason", "agreed"),
     )
+
+    objects: ClassVar[Any] = OwedQuerySet.as_manager()
 
     class Meta(Owed.Meta):
         abstract = False

@@ -110,7 +110,7 @@ class Answer:
 def answer_concern(*, concern: Concern, answer: Answer, by: Actor, at: datetime) -> Concern:
     """Answer it: what was found, what changes, who is responsible, what is made good. (J-25, GB/T 36113)
 
-    A no to what could not be got done only after its report was approved. Refuses with MayNotHandle, NotYours,
+    A no to what could not be got done only after its report was approved. Refuses with MayNotHandle, NotYourConcern,
     WrongStep, AnswerTooShort, NoBeforeReport, LinkUnknown.
     """
     refuse_unless_mine(concern, by, ConcernState.HANDLING, verb="答复")

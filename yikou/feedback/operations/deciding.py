@@ -32,7 +32,7 @@ LONG = "long"
 OWN_WORDS = 200
 
 
-class NotYours(Refusal):
+class NotYourConcern(Refusal):
     """Only its owner, or who assigns, takes the next step."""
 
     told = "{number}由{owner}办理。要接过来，请有指派权限的人改派。"
@@ -93,13 +93,13 @@ def own_words(text: str, what: str, most: int = OWN_WORDS) -> str:
 def refuse_unless_mine(concern: Concern, by: Actor, *states: str, verb: str) -> None:
     """The next step is its owner's or an arranger's, and follows from where it stands.
 
-    Refuses with MayNotHandle, NotYours, WrongStep.
+    Refuses with MayNotHandle, NotYourConcern, WrongStep.
     """
     if concern.is_about(by.account_id):
         raise MayNotHandle(said=terms_of(concern).rules.get(Acceptance).refused())
     if concern.owner != by.account_id and not by.may(people.ARRANGE):
         names = accounts.names({concern.owner})
-        raise NotYours(number=concern.number, owner=names.get(concern.owner, "别人"))
+        raise NotYourConcern(number=concern.number, owner=names.get(concern.owner, "别人"))
     if concern.state not in states:
         raise WrongStep(number=concern.number, step=concern.step, verb=verb)
 
@@ -108,7 +108,7 @@ def refuse_unless_mine(concern: Concern, by: Actor, *states: str, verb: str) -> 
 def accept_concern(*, concern: Concern, scale: str, by: Actor, at: datetime) -> Concern:
     """Accept it: simple, or of several units; that decides the last day for the answer. (J-25, complaints.limits)
 
-    Refuses with MayNotHandle, NotYours, WrongStep.
+    Refuses with MayNotHandle, NotYourConcern, WrongStep.
     """
     refuse_unless_mine(concern, by, ConcernState.NOTED, verb="受理")
     today = at.astimezone(ZONE).date()
@@ -122,7 +122,7 @@ def accept_concern(*, concern: Concern, scale: str, by: Actor, at: datetime) -> 
 def decline_concern(*, concern: Concern, reason: str, office: str, by: Actor, at: datetime) -> Concern:
     """Not accept it, with the reason and the office that is right; the resident is told. (complaints.acceptance)
 
-    Refuses with MayNotHandle, NotYours, WrongStep, NoSuchReason, WhyMissing.
+    Refuses with MayNotHandle, NotYourConcern, WrongStep, NoSuchReason, WhyMissing.
     """
     refuse_unless_mine(concern, by, ConcernState.NOTED, verb="不受理")
     rule = terms_of(concern).rules.get(Acceptance)
@@ -163,7 +163,7 @@ def assign_concern(*, concern: Concern, to: int, why: str, by: Actor, at: dateti
 def name_objects(*, concern: Concern, staff: Sequence[int], by: Actor, at: datetime) -> Concern:
     """Looking into it showed whom else it is about: none of them sees or handles it from now on.
 
-    Refuses with MayNotHandle, NotYours, WrongStep.
+    Refuses with MayNotHandle, NotYourConcern, WrongStep.
     """
     refuse_unless_mine(concern, by, ConcernState.NOTED, ConcernState.HANDLING, verb="核出涉及的人")
     known = set(accounts.names(set(staff), centre=concern.centre_id)) - set(concern.meant_accounts)
@@ -178,7 +178,7 @@ def name_objects(*, concern: Concern, staff: Sequence[int], by: Actor, at: datet
 def report_up(*, concern: Concern, office: str, by: Actor, at: datetime) -> Concern:
     """Report what lies beyond the centre's scope upward; the reply stays the centre's to give. (D-05, D-11, J-09)
 
-    Refuses with MayNotHandle, NotYours, WrongStep, WhyMissing.
+    Refuses with MayNotHandle, NotYourConcern, WrongStep, WhyMissing.
     """
     refuse_unless_mine(concern, by, ConcernState.NOTED, ConcernState.HANDLING, verb="报上级协调")
     standing = terms_of(concern)
@@ -194,7 +194,7 @@ def report_up(*, concern: Concern, office: str, by: Actor, at: datetime) -> Conc
 def return_sheet(*, concern: Concern, why: str, office: str, by: Actor, at: datetime) -> Concern:
     """Send a hotline's sheet back that is not ours, within the rule's hours and with the reason. (S5.22)
 
-    Refuses with MayNotHandle, NotYours, WrongStep, TooLateToReturn, WhyMissing.
+    Refuses with MayNotHandle, NotYourConcern, WrongStep, TooLateToReturn, WhyMissing.
     """
     refuse_unless_mine(concern, by, ConcernState.HANDLING, verb="退回工单")
     if concern.sort != Kind.HOTLINE or concern.return_by is None:

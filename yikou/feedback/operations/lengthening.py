@@ -53,7 +53,7 @@ class NothingAsked(Refusal):
 def ask_extension(*, concern: Concern, why: str, by: Actor, at: datetime) -> Concern:
     """Ask for a longer limit, in time and with the reason; it is told to the resident once agreed to. (D-07)
 
-    Refuses with MayNotHandle, NotYours, WrongStep, NotExtendable, WhyMissing.
+    Refuses with MayNotHandle, NotYourConcern, WrongStep, NotExtendable, WhyMissing.
     """
     refuse_unless_mine(concern, by, ConcernState.HANDLING, verb="申请延长")
     if concern.sort == Kind.STUCK:
@@ -98,7 +98,7 @@ def refuse_extension(*, concern: Concern, why: str, by: Actor, at: datetime) -> 
 def report_no(*, concern: Concern, report: str, by: Actor, at: datetime) -> Concern:
     """Write the report that it cannot be done: why, on what ground, which way out. (complaints.cannot_get_done)
 
-    Refuses with MayNotHandle, NotYours, WrongStep, WhyMissing.
+    Refuses with MayNotHandle, NotYourConcern, WrongStep, WhyMissing.
     """
     refuse_unless_mine(concern, by, ConcernState.HANDLING, verb="填否定报告")
     if concern.sort != Kind.STUCK or concern.no_report in (ASKED, APPROVED):

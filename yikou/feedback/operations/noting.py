@@ -43,14 +43,14 @@ MEMBERS_SUBJECTS = {"treatment": "待遇", "organisation_life": "组织生活", 
 REPLY_WAYS = {"page": "短信和网页", "phone": "打电话", "none": "不用答复，匿名"}
 
 
-class WordsMissing(Refusal):
+class NothingSaid(Refusal):
     """Nothing was said yet."""
 
     told = "还没有写是怎么回事。写一句就行，原话最好。"
     status = 422
 
 
-class WordsTooMany(Refusal):
+class SaidTooMuch(Refusal):
     """Longer than the form takes; the rest can be handed in as a paper."""
 
     told = "内容太长了，请控制在{most}个字以内；写不下的可以拍照或者存成 PDF 附上。"
@@ -123,7 +123,7 @@ def note_concern(*, said: Said, by: Actor, at: datetime) -> Concern:
     """Note what a resident said: number, owner, last day; nobody whom it is about is its owner. (J-03 to J-07, D-05)
 
     Important matters that were said aloud are noted all the same, and written ones asked for. Refuses with
-    WordsMissing, WordsTooMany, NoSuchKind, PhoneUnreadable, DayImpossible, FilesTooMany, NobodyToOwn.
+    NothingSaid, SaidTooMuch, NoSuchKind, PhoneUnreadable, DayImpossible, FilesTooMany, NobodyToOwn.
     """
     today = at.astimezone(ZONE).date()
     standing = terms(by.centre, today)
@@ -152,11 +152,11 @@ def note_concern(*, said: Said, by: Actor, at: datetime) -> Concern:
 
 @transaction.atomic
 def add_to(*, concern: Concern, words: str, files: Sequence[bytes], by: Actor, at: datetime) -> Concern:
-    """The resident adds words or papers to what was said. Refuses with EndedBefore, WordsMissing, WordsTooMany."""
+    """The resident adds words or papers to what was said. Refuses with EndedBefore, NothingSaid, SaidTooMuch."""
     if not concern.is_open:
         raise EndedBefore(number=concern.number)
     if not words.strip() and not files:
-        raise WordsMissing
+        raise NothingSaid
     _refuse_long(words)
     if words.strip():
         said = {"at": at.isoformat(), "words": words.strip()}
@@ -198,7 +198,7 @@ def _refuse_unreadable(said: Said, rule: Acceptance, today: date) -> None:
     if said.sort not in Kind.values or not rule.is_channel(said.channel) or said.reply_way not in REPLY_WAYS:
         raise NoSuchKind
     if not said.words.strip():
-        raise WordsMissing
+        raise NothingSaid
     _refuse_long(said.words)
     if said.happened_on and not date(2000, 1, 1) <= said.happened_on <= today:
         raise DayImpossible
@@ -218,7 +218,7 @@ def _wrong_phone(said: Said) -> str:
 
 def _refuse_long(words: str) -> None:
     if len(words) > LONGEST:
-        raise WordsTooMany(most=LONGEST)
+        raise SaidTooMuch(most=LONGEST)
 
 
 def _case(centre: str, number: str) -> "Case | None":

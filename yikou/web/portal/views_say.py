@@ -102,8 +102,8 @@ def _kept(given: "QueryDict") -> dict[str, Any]:
 
 
 _FIELDS: dict[type[Refusal], str] = {
-    operations.WordsMissing: "words",
-    operations.WordsTooMany: "words",
+    operations.NothingSaid: "words",
+    operations.SaidTooMuch: "words",
     operations.PhoneUnreadable: "phone",
     operations.DayImpossible: "when",
     operations.NoSuchKind: "k",
