@@ -84,7 +84,7 @@ def _pick(scene: Scene, number: str, by: Actor, at: datetime) -> "Ticket | None"
     if thrown.random() >= scene.habits.chances["picks"]:
         return None
     window = centre_access.window(by, number)  # with whoever sits there now
-    line = [one.one for one in queries.line_of(window, queries.picture(scene.centre, at))]
+    line = queries.line_of(window, at)
     others = [one for one in line[1:4] if not one.reserved_for and one.pk in scene.floor.guests]
     if not others:
         return None
