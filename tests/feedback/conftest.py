@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.feedback.saying import said, stepped
 from tests.feedback.voices import voices
 from tests.support.inspectors import invite
 from tests.world import MONDAY, MONDAY_9AM, House
 from yikou.feedback import operations
 from yikou.feedback.models import DutyWeek
 
-__all__ = ["voices"]
+__all__ = ["said", "stepped", "voices"]
 
 Moment = Callable[[int], datetime]
 

@@ -41,12 +41,12 @@ def test_a_face_that_was_pressed_is_kept_once(done):
     phone = Client()
 
     nothing = phone.post(f"/pad/{done.token}/", {})
-    rated = phone.post(f"/pad/{done.token}/", {"level": "dissatisfied", "why": ["等得太久", "胡说"], "call": "1"})
+    rated = phone.post(f"/pad/{done.token}/", {"level": "dissatisfied", "why": ["waited", "nonsense"], "call": "1"})
     again = phone.post(f"/pad/{done.token}/", {"level": "very_satisfied"})
 
     rating = Rating.objects.get()
     assert (nothing.status_code, rated.status_code, again.status_code) == (422, 302, 409)
-    assert (rating.level, rating.channel, rating.words) == ("dissatisfied", "web", "等得太久；愿意接回访电话")
+    assert (rating.level, rating.channel, rating.reasons, rating.call) == ("dissatisfied", "web", ["waited"], True)
     assert "谢谢您" in text(phone.get(f"/pad/{done.token}/"))
 
 

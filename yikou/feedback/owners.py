@@ -31,5 +31,23 @@ def find_owner(centre: str, right: str, *, on: date, apart_from: Iterable[int] =
     raise NobodyToOwn()
 
 
+# Asked in this order where nobody holds the right that a thing needs: it must not be without an owner.
+ELSE = ("concerns.handle", "concerns.arrange", "ratings.review", "dashboard.read", "people.grant")
+
+
+def owner_for(centre: str, right: str, *, on: date, apart_from: Iterable[int] = ()) -> int:
+    """The same for what comes in by itself and cannot wait: who holds the right, else who comes nearest to it.
+
+    Refuses with NobodyToOwn where the centre has nobody else at all.
+    """
+    apart = set(apart_from)
+    for one in (right, *ELSE):
+        try:
+            return find_owner(centre, one, on=on, apart_from=apart)
+        except NobodyToOwn:
+            continue
+    raise NobodyToOwn()
+
+
 def _rank(role: str) -> int:
     return FIRST.index(role) if role in FIRST else len(FIRST)

@@ -26,6 +26,8 @@ REGISTERS = {
     "dutyleave": "值周请假登记",
     "concern": "投诉诉求登记",
     "boxopening": "意见箱登记",
+    "rectification": "差评整改登记",
+    "appeal": "评价申诉登记",
     "summary": "汇总",
 }
 

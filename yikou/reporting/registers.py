@@ -185,6 +185,8 @@ OWED: Mapping[str, tuple[str, ...]] = {
     "dutyleave": ("inspections.arrange", "duty.approve"),
     "concern": ("concerns.arrange",),
     "boxopening": ("concerns.arrange", "concerns.note"),
+    "rectification": ("dashboard.read", "concerns.arrange", "ratings.review"),
+    "appeal": ("dashboard.read", "ratings.review"),
 }
 _BOOKS = (
     *(LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS),

@@ -38,6 +38,8 @@ OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("整改", "inspect:findings", "findings", ("inspections.do",)),
     ("值周", "office:duty", "duty", ("inspections.do", "inspections.arrange")),
     ("引导", "hall:guide", "guide", ("hall.guide",)),
+    ("评价", "office:ratings", "ratings", ("registers.read", "dashboard.read", "ratings.review", "ratings.note")),
+    ("我收到的评价", "office:my_ratings", "my_ratings", ("desk.work",)),
     ("我的办件", "console:mine", "mine", ("cases.read",)),
     ("咨询", "console:enquiries", "enquiries", ("enquiries.note", "cases.read")),
     ("诉求", "office:concerns", "concerns", ("concerns.note", "concerns.handle", "concerns.arrange")),

@@ -1,12 +1,39 @@
 """Who may see or touch what was said and what is owed for it: the one door for pages, API and commands."""
 
-from yikou.feedback.access.concerns import ARRANGE, NOTE, READERS, concern, concern_by_token, concerns, opening, waiting
-from yikou.feedback.access.supervision import duty_leave, duty_week, finding, findings, inspection, photo, supervisor
+from yikou.feedback.access.concerns import (
+    ARRANGE,
+    NOTE,
+    READERS,
+    concern,
+    concern_by_token,
+    concerns,
+    opening,
+    waiting,
+)
+from yikou.feedback.access.ratings import (
+    RATING_READERS,
+    appeal,
+    own_rating,
+    rating,
+    rectification,
+    slip,
+)
+from yikou.feedback.access.supervision import (
+    duty_leave,
+    duty_week,
+    finding,
+    findings,
+    inspection,
+    photo,
+    supervisor,
+)
 
 __all__ = [
     "ARRANGE",
     "NOTE",
+    "RATING_READERS",
     "READERS",
+    "appeal",
     "concern",
     "concern_by_token",
     "concerns",
@@ -16,7 +43,11 @@ __all__ = [
     "findings",
     "inspection",
     "opening",
+    "own_rating",
     "photo",
+    "rating",
+    "rectification",
+    "slip",
     "supervisor",
     "waiting",
 ]

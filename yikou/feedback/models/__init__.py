@@ -24,7 +24,16 @@ from yikou.feedback.models.owed import (
     OwedQuerySet,
 )
 from yikou.feedback.models.rating import (
+    FLAGS,
     Rating,
+    RatingQuerySet,
+    Slip,
+    SlipState,
+)
+from yikou.feedback.models.rectification import (
+    Appeal,
+    Rectification,
+    RectificationStep,
 )
 from yikou.feedback.models.supervision import (
     DutyLeave,
@@ -35,6 +44,8 @@ from yikou.feedback.models.supervision import (
 
 __all__ = [
     "DECIDED",
+    "FLAGS",
+    "Appeal",
     "BoxOpening",
     "Concern",
     "ConcernQuerySet",
@@ -50,6 +61,11 @@ __all__ = [
     "Owed",
     "OwedQuerySet",
     "Rating",
+    "RatingQuerySet",
+    "Rectification",
+    "RectificationStep",
+    "Slip",
+    "SlipState",
     "Sort",
     "Source",
     "Supervisor",

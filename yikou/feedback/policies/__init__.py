@@ -10,7 +10,14 @@ from yikou.feedback.policies.concerns import (
 from yikou.feedback.policies.conduct import (
     Conduct,
 )
+from yikou.feedback.policies.intervals import (
+    Interval,
+    wilson,
+)
 from yikou.feedback.policies.ratings import (
+    Publication,
+    PuttingRight,
+    RatingAppeal,
     RatingWindow,
 )
 from yikou.feedback.policies.requests import (
@@ -35,11 +42,16 @@ __all__ = [
     "Conduct",
     "HelpRequest",
     "Hotline",
+    "Interval",
     "Limits",
     "Petition",
+    "Publication",
+    "PuttingRight",
+    "RatingAppeal",
     "RatingWindow",
     "Rectifying",
     "WeekDuty",
     "monday",
     "sunday",
+    "wilson",
 ]

@@ -1,5 +1,8 @@
 """What is asked about ratings, concerns and what is owed for them."""
 
+from yikou.feedback.models import (
+    FLAGS,
+)
 from yikou.feedback.queries.concerns import (
     Concern,
     Justified,
@@ -14,11 +17,31 @@ from yikou.feedback.queries.concerns import (
     openings,
     terms_of,
 )
+from yikou.feedback.queries.rateable import (
+    Rateable,
+    just_finished,
+    of_unit,
+    rateable,
+    was_rated,
+)
 from yikou.feedback.queries.ratings import (
+    appeal_of,
+    appeal_until,
     levels,
     of_case,
     rated,
     ratings,
+    rectification_of,
+    rectifications,
+    slips_to_check,
+)
+from yikou.feedback.queries.satisfaction import (
+    SIDES,
+    Standing,
+    by_month,
+    by_side,
+    overall,
+    satisfaction,
 )
 from yikou.feedback.queries.supervision import (
     AUDITS,
@@ -53,14 +76,22 @@ from yikou.feedback.queries.worklist import (
 
 __all__ = [
     "AUDITS",
+    "FLAGS",
+    "SIDES",
     "SOURCES",
     "Concern",
     "Justified",
     "Kind",
     "Line",
+    "Rateable",
+    "Standing",
     "Visits",
     "WeekStands",
+    "appeal_of",
+    "appeal_until",
     "box_due",
+    "by_month",
+    "by_side",
     "checks_of",
     "concerns",
     "concerns_by_kind",
@@ -71,6 +102,7 @@ __all__ = [
     "findings_of_week",
     "inspections",
     "inspectors",
+    "just_finished",
     "justified",
     "kinds",
     "leaves_of",
@@ -80,18 +112,26 @@ __all__ = [
     "may_extend",
     "may_take",
     "of_case",
+    "of_unit",
     "openings",
+    "overall",
     "owed",
     "points_on",
     "prefix",
     "quarter_of",
+    "rateable",
     "rated",
     "ratings",
+    "rectification_of",
+    "rectifications",
+    "satisfaction",
+    "slips_to_check",
     "supervisors",
     "term_of",
     "terms_of",
     "unwritten",
     "visits",
+    "was_rated",
     "week_stands",
     "worklist",
 ]

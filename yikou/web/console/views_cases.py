@@ -75,7 +75,7 @@ def shown(request: Asked, found: "Case", **more: Any) -> dict[str, Any]:
     """What the page of a case shows; `typed` is a form that was refused, else what its draft holds."""
     progress = queries.progress(found, at=request.at, for_resident=False)
     calendar = centre_queries.calendar(request.centre)
-    rate = request.build_absolute_uri(reverse("pad:rate", args=[found.token]))
+    rate = request.build_absolute_uri(reverse("pad:rate", args=[found.token]) + "?by=qr")
     rating = feedback.of_case(found.pk)
     offered = acts.offered(request.actor, found, progress.item)
     draft = queries.draft(request.actor, acts.draft_key(found)) or {}

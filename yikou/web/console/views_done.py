@@ -24,7 +24,7 @@ def done(request: Asked, number: str) -> HttpResponse:
     case = access.case(request.actor, number)
     shown = queries.progress(case, at=request.at, for_resident=False)
     issued = list(queries.papers(request.centre).filter(case=case))
-    rate = request.build_absolute_uri(reverse("pad:rate", args=[case.token]))
+    rate = request.build_absolute_uri(reverse("pad:rate", args=[case.token]) + "?by=qr")
     context = {
         **_frame(request),
         "case": case,

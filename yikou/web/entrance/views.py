@@ -15,6 +15,7 @@ from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
+from yikou.web.pad import house
 from yikou.web.pages import again, lock_screen, page
 
 BOTH = ("GET", "HEAD", "POST")
@@ -39,7 +40,8 @@ def sign_in(request: Asked) -> HttpResponse:
     except Refusal as refusal:
         return again(request, "entrance/sign_in.html", shown | {"username": username}, refusal)
     access.begin(request.session, account=who, at=request.at)
-    return HttpResponseRedirect(_next(request) or first_page(actor(who, centre=who.centre, on=request.today)))
+    onward = _next(request) or first_page(actor(who, centre=who.centre, on=request.today))
+    return house.mark(HttpResponseRedirect(onward))
 
 
 @page(signed_in=True, while_locked=True, methods=("POST",))

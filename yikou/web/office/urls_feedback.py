@@ -9,6 +9,7 @@ from yikou.web.office import views_duty as duty
 from yikou.web.office import views_owed as owed
 from yikou.web.office import views_supervisors as supervisors
 from yikou.web.office import views_tasks as tasks
+from yikou.web.office.urls_ratings import urlpatterns as ratings
 
 urlpatterns = [
     path("owed/", owed.owed, name="owed"),
@@ -49,4 +50,5 @@ urlpatterns = [
     path("boxes/<str:number>/", boxes.opening, name="opening"),
     path("boxes/<str:number>/confirm/", boxes.confirm, name="opening_confirm"),
     path("boxes/<str:number>/slip/", boxes.slip, name="slip"),
+    *ratings,
 ]

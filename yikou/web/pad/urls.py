@@ -8,4 +8,6 @@ urlpatterns = [
     path("", views.wait, name="wait"),
     path("window/<str:pass_>/", views.pair, name="pair"),
     path("<str:token>/", views.rate, name="rate"),
+    path("<str:token>/answers/", views.answer, name="answer"),
+    path("<str:token>/known/", views.know, name="know"),
 ]

@@ -2,11 +2,12 @@
 
 A browser in which somebody of staff is signed in rates nothing: the address is for the pad or the
 resident's own phone. A pad is tied to its window once, by an address that the window shows; from
-then on it shows by itself the matter that was just finished there.
+then on it shows by itself what was just finished there. The same address tells afterwards what
+became of a bad rating.
 """
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,19 +15,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yikou.accounts import queries as accounts
-from yikou.cases import queries
-from yikou.feedback import operations
-from yikou.feedback import queries as ratings
-from yikou.feedback.policies import RatingWindow
+from yikou.centre import queries as centre_queries
+from yikou.feedback import operations, queries
+from yikou.feedback.policies import Publication, PuttingRight, RatingWindow
+from yikou.feedback.queries import Rateable
 from yikou.kernel.actors import resident
-from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import NotFound, Refusal
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
+from yikou.web.pad.house import is_house
+from yikou.web.pad.outcome import outcome_of
 from yikou.web.pages import again, page
-
-if TYPE_CHECKING:
-    from yikou.cases.models import Case
 
 COOKIE, SALT = "pad", "pad.window"
 A_YEAR = 366 * 24 * 60 * 60
@@ -34,7 +33,9 @@ A_YEAR = 366 * 24 * 60 * 60
 JUST_NOW = timedelta(minutes=10)
 # The order of the faces on the pad, best first; the rule names the levels.
 FACES = (5, 4, 3, 2, 1)
-WHYS = ("等得太久", "没一次说清", "态度不好", "来回跑", "要了多余材料", "没按时办完", "环境设施", "其他")
+# By which way somebody came here, as the address says.
+WAYS = {"qr": "qr", "sms": "sms", "app": "mobile", "terminal": "terminal"}
+BOTH = ("GET", "HEAD", "POST")
 
 
 class StaffBrowser(Refusal):
@@ -45,22 +46,23 @@ class StaffBrowser(Refusal):
     status = 403
 
 
-@page(public=True, methods=("GET", "HEAD", "POST"))
+@page(public=True, methods=BOTH)
 def rate(request: Asked, token: str) -> HttpResponse:
-    """The faces for one matter; after one was pressed, thanks."""
-    case = queries.by_token(token)
-    if request.actor.account_id or request.locked_by:
-        return render(request, "pad/refused.html", {"refusal": StaffBrowser()}, status=StaffBrowser.status)
-    shown = _shown(request, case)
+    """The faces for one matter or visit; after one was pressed, thanks, and what becomes of it."""
+    about = queries.rateable(token)
+    if refused := _staff(request):
+        return refused
+    shown = _shown(request, about)
     if request.method != "POST":
-        return render(request, "pad/done.html" if shown["rated"] else "pad/rate.html", shown)
+        return render(request, "pad/done.html" if shown["rating"] else "pad/rate.html", shown)
     try:
         operations.rate(
-            token=token,
+            token=about.token,
             level=request.POST.get("level", ""),
-            words=_words(request),
-            channel="pad" if COOKIE in request.COOKIES else "web",
-            by=resident(case.centre_id),
+            channel=_channel(request, about),
+            given=_given(request),
+            of_house=is_house(request),
+            by=resident(about.centre),
             at=request.at,
         )
     except Refusal as refusal:
@@ -68,27 +70,101 @@ def rate(request: Asked, token: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("pad:rate", args=[token]))
 
 
-def _words(request: Asked) -> str:
-    """What was not good, as it was ticked and written."""
-    ticked = [one for one in request.POST.getlist("why") if one in WHYS]
-    call = ["愿意接回访电话"] if request.POST.get("call") else []
-    return "；".join([*ticked, *call, *filter(None, [request.POST.get("words", "").strip()[:300]])])
+@page(public=True, methods=("POST",))
+def answer(request: Asked, token: str) -> HttpResponse:
+    """The questions after the rating, any of them or none."""
+    return _afterwards(request, token, _answer)
 
 
-def _shown(request: Asked, case: "Case") -> dict[str, Any]:
-    rule = rulebook(case.centre_id, case.received_at.astimezone(ZONE).date()).get(RatingWindow)
-    rated = ratings.of_case(case.pk)
+@page(public=True, methods=("POST",))
+def know(request: Asked, token: str) -> HttpResponse:
+    """The resident has read what was put right: it is right, or not yet."""
+    return _afterwards(request, token, _know)
+
+
+def _afterwards(request: Asked, token: str, act: Any) -> HttpResponse:
+    about = queries.rateable(token)
+    rating = queries.of_unit(about)
+    if rating is None:
+        raise NotFound("这份评价")
+    if refused := _staff(request):
+        return refused
+    try:
+        act(request, rating)
+    except Refusal as refusal:
+        return again(request, "pad/done.html", _shown(request, about), refusal)
+    return HttpResponseRedirect(reverse("pad:rate", args=[token]))
+
+
+def _answer(request: Asked, rating: Any) -> None:
+    answers = {name[2:]: str(value) for name, value in request.POST.items() if name.startswith("a-")}
+    operations.answer_questions(rating=rating, answers=answers, by=resident(rating.centre_id), at=request.at)
+
+
+def _know(request: Asked, rating: Any) -> None:
+    content = request.POST.get("right") == "yes"
+    operations.acknowledge_rectification(rating=rating, content=content, by=resident(rating.centre_id), at=request.at)
+
+
+def _staff(request: Asked) -> HttpResponse | None:
+    if request.actor.account_id or request.locked_by:
+        return render(request, "pad/refused.html", {"refusal": StaffBrowser()}, status=StaffBrowser.status)
+    return None
+
+
+def _given(request: Asked) -> operations.Given:
+    """What was ticked and written beside the level; 不说了 leaves all of it out."""
+    if request.POST.get("silent"):
+        return operations.Given()
+    return operations.Given(
+        words=request.POST.get("words", "").strip(),
+        reasons=request.POST.getlist("why"),
+        call=bool(request.POST.get("call")),
+        phone=request.POST.get("phone", "").strip() if request.POST.get("call") else "",
+    )
+
+
+def _channel(request: Asked, about: Rateable) -> str:
+    tied = _tied(request)
+    if tied and tied == (about.centre, about.window):
+        return "pad"
+    return WAYS.get(request.GET.get("by", ""), "web")
+
+
+def _shown(request: Asked, about: Rateable) -> dict[str, Any]:
+    rules = rulebook(about.centre, about.began_on)
+    rule, rating = rules.get(RatingWindow), queries.of_unit(about)
     return {
-        "case": case,
-        "clerk": accounts.names({case.first_contact}).get(case.first_contact, ""),
+        "about": about,
+        "clerk": accounts.names({about.staff}).get(about.staff, ""),
         "faces": [
             (face, level, rule.word(level), rule.is_bad(level)) for face, level in zip(FACES, rule.levels, strict=True)
         ],
-        "whys": WHYS,
+        "praise": rule.reasons_of(rule.levels[0]),
+        "faults": rule.reasons_of(rule.levels[-1]),
         "rule": rule,
-        "rated": rule.word(rated.level) if rated else "",
+        "rectifying": rules.get(PuttingRight),
+        "rating": rating,
+        "rated": rule.word(rating.level) if rating else "",
+        "too_late": _is_too_late(request, about, rule),
+        "outcome": outcome_of(rating) if rating else None,
+        "questions": _questions(rules.get(Publication), rating) if rating else None,
         "is_pad": COOKIE in request.COOKIES,
+        "typed": request.POST,
     }
+
+
+def _is_too_late(request: Asked, about: Rateable, rule: RatingWindow) -> bool:
+    if about.ended_on is None:
+        return False
+    return request.today > rule.until(about.ended_on, centre_queries.calendar(about.centre))
+
+
+def _questions(rule: Publication, rating: Any) -> dict[str, Any] | None:
+    if rating.answers:
+        return None
+    scored = "onsite" if rating.is_onsite else "online"
+    return {"yes_no": rule.words_of("questions"), "scored": rule.words_of(scored), "stars": ("1", "2", "3", "4", "5")}
 
 
 @page(public=True)
@@ -110,10 +186,10 @@ def pass_for(centre: str, window: str) -> str:
 
 @page(public=True)
 def wait(request: Asked) -> HttpResponse:
-    """The pad at rest; when a matter is finished at its window, its faces appear by themselves."""
+    """The pad at rest; when something is finished at its window, its faces appear by themselves."""
     tied = _tied(request)
-    if tied and (case := _just_finished(*tied, request)):
-        address = reverse("pad:rate", args=[case.token])
+    if tied and (about := queries.just_finished(*tied, at=request.at, within=JUST_NOW)):
+        address = reverse("pad:rate", args=[about.token])
         if request.partial:
             return HttpResponse(status=204, headers={"HX-Redirect": address})
         return HttpResponseRedirect(address)
@@ -128,9 +204,3 @@ def _tied(request: Asked) -> tuple[str, str] | None:
     except (signing.BadSignature, ValueError):
         return None
     return str(centre), str(window)
-
-
-def _just_finished(centre: str, window: str, request: Asked) -> "Case | None":
-    since = request.at - JUST_NOW
-    found = queries.cases(centre).filter(window=window, concluded_at__gte=since).first()
-    return found if found is not None and ratings.of_case(found.pk) is None else None

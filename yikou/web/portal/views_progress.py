@@ -15,6 +15,8 @@ from yikou.kernel.refusals import Refusal
 from yikou.policies.queries import rulebook
 from yikou.residents import queries as residents
 from yikou.web.asked import Asked
+from yikou.web.pad.house import is_house
+from yikou.web.pad.outcome import outcome_of
 from yikou.web.pages import again, page
 from yikou.web.papers import receipt_pdf, receipt_title
 from yikou.web.ruler import Ruler, running
@@ -71,7 +73,15 @@ def rate(request: Asked, token: str) -> HttpResponse:
     found = queries.by_token(token)
     level, words = request.POST.get("level", ""), request.POST.get("words", "")
     try:
-        feedback.rate(token=token, level=level, words=words, channel="web", by=request.actor, at=request.at)
+        feedback.rate(
+            token=token,
+            level=level,
+            words=words,
+            channel="web",
+            of_house=is_house(request),
+            by=request.actor,
+            at=request.at,
+        )
     except Refusal as refusal:
         return again(request, "portal/case.html", _shown(request, found) | {"words": words}, refusal)
     return HttpResponseRedirect(reverse("portal:case", args=[token]) + "#rating")
@@ -96,6 +106,7 @@ def _shown(request: Asked, found: "Case") -> dict[str, Any]:
         "late": sum(day > found.due_on for day in shown.days) if found.due_on else 0,
         "applicant": _applicant(found, request),
         "rating": rule.word(rating.level) if rating else "",
+        "outcome": outcome_of(rating) if rating else None,
         "levels": [(one, rule.word(one)) for one in rule.levels] if _may_rate(found) and not rating else (),
         "rating_rule": rule,
     }

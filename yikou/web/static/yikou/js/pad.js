@@ -1,18 +1,27 @@
-// The pad: a face is sent as soon as it is pressed; the two bad ones ask first what was not good.
+// The pad: a good face is sent as soon as it is pressed; a bad one asks first what was not good. A phone asks after each.
 (() => {
-  const why = document.querySelector('.pad-why'), send = document.querySelector('.pad-send'), form = document.querySelector('#rate');
+  const form = document.querySelector('#rate');
   if (form) {
-    send.hidden = true;
+    const why = form.querySelector('.pad-why'), send = form.querySelector('.pad-send'), quick = 'quick' in form.dataset;
     let byKey = false;
+    const ask = face => {
+      const bad = 'bad' in face.dataset, asks = bad || !quick;
+      why.querySelectorAll('[data-for]').forEach(one => {
+        one.hidden = one.dataset.for === 'bad' ? !bad : one.dataset.for !== face.dataset.ask;
+        if (one.hidden) one.querySelectorAll('input:checked').forEach(box => { box.checked = false; });
+      });
+      why.hidden = !asks;
+      send.hidden = asks || !byKey;
+      return asks;
+    };
+    send.hidden = true;
     form.addEventListener('keydown', event => { byKey = event.key !== 'Enter'; });
     form.addEventListener('pointerdown', () => { byKey = false; });
     form.addEventListener('change', event => {
-      if (event.target.name !== 'level') return;
-      const bad = 'bad' in event.target.dataset;
-      why.hidden = !bad;
-      send.hidden = bad || !byKey;
-      if (!bad && !byKey) form.requestSubmit();
+      if (event.target.name === 'level' && !ask(event.target) && !byKey) form.requestSubmit();
     });
+    const chosen = form.querySelector('[name=level]:checked');
+    if (chosen) ask(chosen);
   }
   const back = document.querySelector('[data-back]');
   if (back) setTimeout(() => { location.href = back.dataset.back; }, back.dataset.after * 1000);

@@ -1,0 +1,19 @@
+"""Addresses of the office pages about ratings: the list, what is owed for a bad one, appeals."""
+
+from django.urls import path
+
+from yikou.web.office import views_ratings as ratings
+from yikou.web.office import views_rectifications as rectifications
+
+urlpatterns = [
+    path("ratings/", ratings.ratings, name="ratings"),
+    path("ratings/mine/", ratings.mine, name="my_ratings"),
+    path("ratings/mine/<int:key>/appeal/", ratings.appeal_new, name="appeal_new"),
+    path("ratings/<int:key>/", ratings.rating, name="rating"),
+    path("ratings/<int:key>/look/", ratings.look, name="rating_look"),
+    path("rectifications/<str:number>/", rectifications.rectification, name="rectification"),
+    path("rectifications/<str:number>/<slug:verb>/", rectifications.act, name="rectification_act"),
+    path("appeals/<str:number>/", rectifications.appeal, name="appeal"),
+    path("appeals/<str:number>/decide/", rectifications.decide, name="appeal_decide"),
+    path("appeals/<str:number>/pass-on/", rectifications.pass_on, name="appeal_pass_on"),
+]
