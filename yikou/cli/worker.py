@@ -76,8 +76,20 @@ def back_up(job: "Job", at: datetime) -> str:
     return made.name
 
 
+def look_for_patterns(job: "Job", at: datetime) -> str:
+    """What recurs in the days that are over, and whether what was done about it helped (patterns.finding)."""
+    found = feedback.look_for_patterns(centre=job.centre, by=actors.system(job.centre), at=at)
+    return f"苗头 {found} 个有动作"
+
+
 HANDLERS: Mapping[str, Callable[["Job", datetime], str]] = MappingProxyType(
-    {"cases.watch": watch, "hall.round": hall_round, "notify.send": tell_residents, "system.backup": back_up}
+    {
+        "cases.watch": watch,
+        "hall.round": hall_round,
+        "notify.send": tell_residents,
+        "system.backup": back_up,
+        "feedback.patterns": look_for_patterns,
+    }
 )
 
 
@@ -92,6 +104,9 @@ def schedule(at: datetime) -> None:
                 jobs.enqueue(centre=code, kind=kind, key=code, at=slot)
         if notify_queries.wants_round(code, at):
             jobs.enqueue(centre=code, kind="notify.send", key=code, at=at)
+        looked = jobs_queries.last_done(code, "feedback.patterns")
+        if looked is None or looked.ended_at is None or looked.ended_at.astimezone(clock.ZONE).date() < at.date():
+            jobs.enqueue(centre=code, kind="feedback.patterns", key=code, at=at)
         backed_up = jobs_queries.last_done(code, "system.backup")
         rule = rulebook(code, at.date()).get(Backup)
         if backed_up is None or backed_up.ended_at is None or rule.is_late(backed_up.ended_at.date(), at.date()):

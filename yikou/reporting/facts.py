@@ -28,6 +28,7 @@ REGISTERS = {
     "boxopening": "意见箱登记",
     "rectification": "差评整改登记",
     "appeal": "评价申诉登记",
+    "pattern": "苗头登记",
     "summary": "汇总",
 }
 

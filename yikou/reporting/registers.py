@@ -187,6 +187,7 @@ OWED: Mapping[str, tuple[str, ...]] = {
     "boxopening": ("concerns.arrange", "concerns.note"),
     "rectification": ("dashboard.read", "concerns.arrange", "ratings.review"),
     "appeal": ("dashboard.read", "ratings.review"),
+    "pattern": ("dashboard.read",),
 }
 _BOOKS = (
     *(LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS),

@@ -8,6 +8,7 @@ from yikou.cases import queries
 from yikou.centre import access as centre_access
 from yikou.centre import operations as centres
 from yikou.centre import queries as centre_queries
+from yikou.feedback import operations as feedback
 from yikou.kernel.actors import Actor
 from yikou.reporting import operations as reporting
 from yikou.simulation import booked, calling
@@ -24,6 +25,7 @@ def plan(scene: Scene, since: datetime) -> None:
     """Put the day's frame on the agenda: what of it is still to come."""
     desk = scene.habits.desk
     acts = [(CALLS_IN_SICK, partial(enter_absences, scene, sudden=True)), (desk.open, partial(sit_down, scene))]
+    acts.append((desk.open, partial(look_for_patterns, scene)))
     acts += [(one, partial(watch, scene)) for one in desk.watch]
     acts += [(one, partial(booked.make_round, scene)) for one in scene.habits.booking.rounds]
     acts += [(_before(start), partial(sit_down, scene)) for start, _ in scene.spans[1:]]
@@ -186,6 +188,11 @@ def watch(scene: Scene, at: datetime) -> None:
     cases.watch(centre=scene.centre, by=scene.machine, at=at)
     tasks.watch(centre=scene.centre, by=scene.machine, at=at)
     back_office.look_through(scene, at)
+
+
+def look_for_patterns(scene: Scene, at: datetime) -> None:
+    """What recurs is looked for once a day, as the worker does. (patterns.finding)"""
+    feedback.look_for_patterns(centre=scene.centre, by=scene.machine, at=at)
 
 
 def close(scene: Scene, at: datetime) -> None:

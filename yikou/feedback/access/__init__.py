@@ -10,6 +10,10 @@ from yikou.feedback.access.concerns import (
     opening,
     waiting,
 )
+from yikou.feedback.access.patterns import (
+    READS_PATTERNS,
+    pattern,
+)
 from yikou.feedback.access.ratings import (
     RATING_READERS,
     appeal,
@@ -33,6 +37,7 @@ __all__ = [
     "NOTE",
     "RATING_READERS",
     "READERS",
+    "READS_PATTERNS",
     "appeal",
     "concern",
     "concern_by_token",
@@ -44,6 +49,7 @@ __all__ = [
     "inspection",
     "opening",
     "own_rating",
+    "pattern",
     "photo",
     "rating",
     "rectification",

@@ -27,6 +27,14 @@ from yikou.feedback.facts.concerns import (
     WritingAsked,
     WritingBrought,
 )
+from yikou.feedback.facts.patterns import (
+    EFFECTS,
+    PatternDismissed,
+    PatternFound,
+    PatternMeasured,
+    PatternReturned,
+    PatternTasked,
+)
 from yikou.feedback.facts.ratings import (
     AppealDecided,
     AppealHandedOver,
@@ -75,6 +83,7 @@ from yikou.feedback.facts.supervision import (
 )
 
 __all__ = [
+    "EFFECTS",
     "AnswerFelt",
     "AppealDecided",
     "AppealHandedOver",
@@ -115,6 +124,11 @@ __all__ = [
     "NoReported",
     "NoSentBack",
     "ObjectNamed",
+    "PatternDismissed",
+    "PatternFound",
+    "PatternMeasured",
+    "PatternReturned",
+    "PatternTasked",
     "PictureKept",
     "PutRight",
     "QuarterFellShort",

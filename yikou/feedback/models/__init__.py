@@ -23,6 +23,12 @@ from yikou.feedback.models.owed import (
     Owed,
     OwedQuerySet,
 )
+from yikou.feedback.models.pattern import (
+    Pattern,
+    PatternKind,
+    PatternState,
+    WordCount,
+)
 from yikou.feedback.models.rating import (
     FLAGS,
     Rating,
@@ -60,6 +66,9 @@ __all__ = [
     "Kind",
     "Owed",
     "OwedQuerySet",
+    "Pattern",
+    "PatternKind",
+    "PatternState",
     "Rating",
     "RatingQuerySet",
     "Rectification",
@@ -69,5 +78,6 @@ __all__ = [
     "Sort",
     "Source",
     "Supervisor",
+    "WordCount",
     "marked",
 ]

@@ -14,6 +14,9 @@ from yikou.feedback.policies.intervals import (
     Interval,
     wilson,
 )
+from yikou.feedback.policies.patterns import (
+    PatternFinding,
+)
 from yikou.feedback.policies.ratings import (
     Publication,
     PuttingRight,
@@ -44,6 +47,7 @@ __all__ = [
     "Hotline",
     "Interval",
     "Limits",
+    "PatternFinding",
     "Petition",
     "Publication",
     "PuttingRight",

@@ -7,6 +7,7 @@ from yikou.web.office import views_concerns as concerns
 from yikou.web.office import views_disclosures as disclosures
 from yikou.web.office import views_duty as duty
 from yikou.web.office import views_owed as owed
+from yikou.web.office import views_patterns as patterns
 from yikou.web.office import views_supervisors as supervisors
 from yikou.web.office import views_tasks as tasks
 from yikou.web.office.urls_ratings import urlpatterns as ratings
@@ -51,4 +52,10 @@ urlpatterns = [
     path("boxes/<str:number>/confirm/", boxes.confirm, name="opening_confirm"),
     path("boxes/<str:number>/slip/", boxes.slip, name="slip"),
     *ratings,
+    path("patterns/", patterns.patterns, name="patterns"),
+    path("patterns/<str:number>/", patterns.pattern, name="pattern"),
+    path("patterns/<str:number>/task/", patterns.task, name="pattern_task"),
+    path("patterns/<str:number>/dismiss/", patterns.dismiss, name="pattern_dismiss"),
+    path("words/", patterns.words, name="words"),
+    path("words/<str:text>/", patterns.word, name="word"),
 ]

@@ -1,0 +1,76 @@
+"""What recurs and what residents are asked, in a real browser: patterns, words, calls, surveys, meetings."""
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.centre import Centre
+from tests.support.hall import open_hall
+from tests.world import PASSWORD
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[Centre]:
+    """The cast's centre on a Monday morning after a Sunday of questions, served."""
+    made = open_hall("tests.support.asking_hall")
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def enter(house: Centre, new_page: Callable[..., Page]) -> Callable[..., Page]:
+    """`enter("chenzhuren")` is the browser of somebody who signed in."""
+
+    def open_page(username: str) -> Page:
+        page = new_page("desk")
+        page.goto(f"{house.url}/staff/")
+        page.get_by_label("工号").fill(username)
+        page.get_by_label("口令").fill(PASSWORD)
+        page.get_by_role("button", name="开始上班").click()
+        page.wait_for_url(re.compile("/(console|office)/"))
+        return page
+
+    return open_page
+
+
+def fits(page: Page, house: Centre, axe: Callable[[Page], None], *addresses: str) -> None:
+    """Each page is accessible and fits, on a desk and on a phone."""
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        for address in addresses:
+            page.goto(house.url + address)
+            axe(page)
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+
+
+@pytest.mark.covers("J-26")
+def test_what_is_asked_again_and_again_is_opened_and_given_to_somebody(house, enter, axe, shot):
+    director = enter("chenzhuren")
+    director.goto(f"{house.url}/office/patterns/")
+    shot(director, "office-patterns")
+    director.get_by_role("link", name=re.compile("常有人问")).click()
+    expect(director.get_by_text("12 / 14")).to_be_visible()
+    pattern = director.url.removeprefix(house.url)
+    director.get_by_role("link", name=re.compile("第 .* 条")).first.click()
+    expect(director.get_by_role("heading", name="咨询：低保申请")).to_be_visible()
+
+    director.goto(f"{house.url}/office/words/")
+    shot(director, "office-words")
+    director.get_by_role("link", name="停车").click()
+    expect(director.get_by_text("没人接").first).to_be_visible()
+    expect(director.locator("main")).not_to_contain_text("13800001234")
+    fits(director, house, axe, "/office/patterns/", pattern, f"{pattern}task/", "/office/words/", "/office/words/停车/")
+
+    director.goto(house.url + pattern)
+    director.get_by_role("link", name="交办").last.click()
+    director.get_by_label("责任人").select_option(label="班哥")
+    director.get_by_label("哪天前回话").fill("2026-03-06")
+    director.get_by_role("button", name="交办").click()
+    expect(director.get_by_text("办完以后再看同一个数")).to_be_visible()
+    shot(director, "office-pattern")
+    office = enter("bange")
+    office.goto(f"{house.url}/office/tasks/")
+    office.get_by_role("link", name=re.compile("常有人问")).click()
+    expect(office.get_by_text("苗头", exact=False).first).to_be_visible()
