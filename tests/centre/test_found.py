@@ -208,8 +208,8 @@ def test_a_town_centre_has_six_windows_by_subject_and_eight_people_at_them(db: N
         for n, subject in enumerate(BY_SUBJECT, 1)
     ]
     centre = {**shipped["centre"], "code": "town", "name": "另一镇便民服务中心", "short_name": "另一镇"}
-    none: dict = dict.fromkeys(("queues", "screens", "posts", "others", "competences"), ())
-    own = {**none, "centre": centre, "windows": windows, "staff": clerks, "walls": {}}
+    none: dict = dict.fromkeys(("queues", "screens", "posts", "others", "competences", "boards"), ())
+    own = {**none, "centre": centre, "windows": windows, "staff": clerks, "walls": {}, "disclosures": {}}
 
     made = found({**shipped, **own}, at=SUNDAY_NOON)
 
