@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from tests.hall import halls
-from tests.hall.conftest import moment
+from tests.hall.conftest import Hall, moment
+from yikou.centre import access
 from yikou.hall import forecast, pacing, queries
 from yikou.hall.forecast import NOTHING, Learnt, Service, Told
 from yikou.hall.model import Run
@@ -60,6 +61,20 @@ def test_what_days_before_taught_makes_the_forecast_right_eight_times_of_ten(hou
     assert found.n > 100 * days
     assert found.coverage == pytest.approx(0.8, abs=0.1)
     assert found.against_naive <= 0.8
+
+
+def test_a_range_opens_less_for_each_minute_the_longer_the_line_is():
+    pace = forecast.Pace(service=timedelta(minutes=6), windows=1, idle=False)
+    short, long = forecast.expected(1, pace), forecast.expected(20, pace)
+    told = [Told(0, 0, 0, 0, bare) for bare in (600, 2400)]
+    fared = [(1, 5, one, one.bare + part * (one.bare / 600) ** 0.5) for one in told for part in range(-120, 130, 10)]
+
+    assert (long.high - long.low) / long.likely < 0.5 * ((short.high - short.low) / short.likely)
+    learnt = forecast.learn([], fared)
+    assert learnt.spread(1, 5).around(timedelta(minutes=10)).likely == timedelta(minutes=10)
+    ten, forty = (learnt.spread(1, 5).around(timedelta(minutes=m)) for m in (10, 40))
+    assert (forty.high - forty.low) / (ten.high - ten.low) == pytest.approx(2)
+    assert forecast.Opening(-9.0, 0.5, -8.0).around(timedelta(minutes=1)).low == timedelta(0)
 
 
 def test_nothing_learnt_leaves_the_plain_baseline():
@@ -126,6 +141,27 @@ def test_a_number_that_no_window_serves_is_told_nothing(hall_now):
 
     assert ledger.entries(hall_now.centre).filter(kind="hall.shown").get().facts.get("forecast", []) == []
     assert queries.scores(hall_now.centre, moment().date())[0].score.n == 0
+
+
+def test_a_line_that_no_window_serves_says_when_one_is_planned_instead_of_a_wait(house):
+    from yikou.centre import operations as centre
+    from yikou.hall import operations as hall
+
+    now = Hall(house)
+    before = now.picture(-30).line("A")
+    assert (before.newcomer, before.opens_at) == (None, moment())
+
+    now.sit(house.li, "1")
+    now.take(1)
+    assert now.picture(2).line("A").opens_at is None
+    hall.pause(window=access.window(house.li, "1"), reason="rest", minutes=8, by=house.li, at=moment(3))
+    paused = now.picture(4).line("A")
+    assert [one.wait for one in paused.waiting] == [None]
+    assert paused.opens_at == moment(11)
+
+    centre.leave_window(window=access.window(house.li, "1"), by=house.li, at=moment(5))
+    assert now.picture(4 * 60 - 10).line("A").opens_at == moment(5 * 60)
+    assert now.picture(5 * 60 + 1).line("A").opens_at is None
 
 
 def test_days_before_teach_the_picture_and_it_stays_cheap(hall_now, django_assert_max_num_queries):

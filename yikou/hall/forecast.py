@@ -3,24 +3,28 @@
 `ahead` people share the windows that serve them; each takes about as long as services of this line,
 at this hour, of these items, with these clerks did. What became of earlier forecasts of the same kind
 (line, how many ahead) moves the middle and opens the range so far that eight of ten lie within it.
+A range grows with the root of its middle: a wait is a sum of services, and in a long sum the quick and
+the slow ones make up for each other.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from math import sqrt
 from typing import NamedTuple, TypeVar
 
 from yikou.hall.picture import Range
 
 # What is assumed before any service was measured.
 UNKNOWN = timedelta(minutes=8)
-# How far the range opens around the middle while no forecast was scored yet.
-SPREAD_LOW, SPREAD_HIGH = 0.6, 1.6
+# How far the range opens while no forecast was scored yet: from 6 to 16 minutes around a middle of ten.
+SPREAD_LOW, SPREAD_HIGH = -1.27, 1.9
 # How many services or forecasts are enough to learn from, and how much a single one is held back by the mean.
 ENOUGH, PRIOR = 20, 10
+_MINUTE = timedelta(minutes=1)
 # Of how many ahead forecasts are told apart: nobody, one to three, four to nine, more.
 _STEPS = (1, 4, 10)
-ANY = 0
+ANY, ALL = 0, -1
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -41,6 +45,24 @@ class Spread(NamedTuple):
     low: float
     middle: float
     high: float
+
+
+class Opening(NamedTuple):
+    """How waits lay about the bare model: their middle as a part of it, and one and nine of ten beside that.
+
+    The last two are minutes for each root of a minute of the model.
+    """
+
+    low: float
+    middle: float
+    high: float
+
+    def around(self, bare: timedelta) -> Range:
+        """The range of a wait for which the model says so much."""
+        minutes = bare / _MINUTE
+        likely, root = minutes * self.middle, sqrt(minutes)
+        low, high = max(likely + self.low * root, 0.0), max(likely + self.high * root, likely)
+        return Range(low * _MINUTE, likely * _MINUTE, high * _MINUTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +86,7 @@ class Learnt:
     hours: Mapping[tuple[int, int], float] = field(default_factory=dict)
     items: Mapping[str, float] = field(default_factory=dict)
     clerks: Mapping[int, float] = field(default_factory=dict)
-    spreads: Mapping[tuple[int, int], Spread] = field(default_factory=dict)
+    spreads: Mapping[tuple[int, int], Opening] = field(default_factory=dict)
     idle: Spread | None = None
 
     def service(self, line: int, hour: int, known: timedelta | None, matters: Iterable[Collection[str]]) -> timedelta:
@@ -83,11 +105,15 @@ class Learnt:
         """The mean service of a line, as the naive rule takes it."""
         return self.served.get(line) or known or UNKNOWN
 
-    def spread(self, line: int, ahead: int) -> Spread:
-        """How far waits lay from the bare model with so many ahead: of this line, else of all, else assumed."""
+    def spread(self, line: int, ahead: int) -> Opening:
+        """How far waits lay from the bare model with so many ahead: of this line, else of all lines.
+
+        Where few had so many ahead, of all who waited; else assumed.
+        """
         step = sum(ahead >= one for one in _STEPS)
-        found = self.spreads.get((line, step)) or self.spreads.get((ANY, step))
-        return found or Spread(SPREAD_LOW, 1.0, SPREAD_HIGH)
+        keys = (line, step), (ANY, step), (ANY, ALL)
+        found = next((self.spreads[key] for key in keys if key in self.spreads), None)
+        return found or Opening(SPREAD_LOW, 1.0, SPREAD_HIGH)
 
 
 NOTHING = Learnt()
@@ -115,8 +141,7 @@ def expected(ahead: int, pace: Pace, *, learnt: Learnt = NOTHING, line: int = AN
     if not middle:
         low, likely, high = learnt.idle or (0.0, 0.0, 0.0)
         return Range(timedelta(seconds=low), timedelta(seconds=likely), timedelta(seconds=high))
-    low, likely, high = learnt.spread(line, ahead)
-    return Range(middle * low, middle * likely, middle * high)
+    return learnt.spread(line, ahead).around(middle)
 
 
 def bare(ahead: int, pace: Pace) -> timedelta:
@@ -173,16 +198,23 @@ def _factors(ratios: Iterable[tuple[K, float]]) -> dict[K, float]:
     return {key: (sum(some) + PRIOR) / (len(some) + PRIOR) for key, some in apart.items() if len(some) >= ENOUGH}
 
 
-def _fared(rows: list[tuple[int, int, Told, float]]) -> tuple[dict[tuple[int, int], Spread], Spread | None]:
+def _fared(rows: list[tuple[int, int, Told, float]]) -> tuple[dict[tuple[int, int], Opening], Spread | None]:
     waited = [
-        (line, sum(ahead >= one for one in _STEPS), wait / said.bare) for line, ahead, said, wait in rows if said.bare
+        (line, sum(ahead >= one for one in _STEPS), (said.bare / 60, wait / 60))
+        for line, ahead, said, wait in rows
+        if said.bare
     ]
-    keyed = [((line, step), ratio) for line, step, ratio in waited] + [
-        ((ANY, step), ratio) for _, step, ratio in waited
-    ]
-    spreads = {key: _spread(some) for key, some in _apart(keyed).items() if len(some) >= ENOUGH}
+    keyed = [(key, one) for line, step, one in waited for key in ((line, step), (ANY, step), (ANY, ALL))]
+    spreads = {key: _opening(some) for key, some in _apart(keyed).items() if len(some) >= ENOUGH}
     at_once = [wait for _, _, said, wait in rows if not said.bare]
     return spreads, _spread(at_once) if len(at_once) >= ENOUGH else None
+
+
+def _opening(fared: Sequence[tuple[float, float]]) -> Opening:
+    """How waits lay about the bare model, both in minutes."""
+    middle = _spread([wait / bare for bare, wait in fared]).middle
+    beside = _spread([(wait - middle * bare) / sqrt(bare) for bare, wait in fared])
+    return Opening(beside.low, middle, beside.high)
 
 
 def _spread(values: Sequence[float]) -> Spread:

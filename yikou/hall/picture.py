@@ -25,9 +25,6 @@ class Range:
         return int(low), round(likely), -int(-high // 1)
 
 
-NONE = Range(timedelta(0), timedelta(0), timedelta(0))
-
-
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One number in a line, in the order in which it would be called; `ahead` of its own line."""
@@ -37,9 +34,9 @@ class Waiting:
     waits: Callable[[int], Range | None]
 
     @property
-    def wait(self) -> Range:
-        """How long it still waits; nothing where none can be told. Worked out for whoever looks."""
-        return self.waits(self.ahead) or NONE
+    def wait(self) -> Range | None:
+        """How long it still waits; None while no window serves the line. Worked out for whoever looks."""
+        return self.waits(self.ahead)
 
     @property
     def number(self) -> str:
@@ -62,6 +59,8 @@ class LineNow:
     waiting: tuple[Waiting, ...]
     windows: tuple[str, ...]
     newcomer: Range | None
+    # When a window serves it again today, where none does now and one is planned.
+    opens_at: datetime | None = None
 
     @property
     def longest(self) -> datetime | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from yikou.centre import queries as centre_queries
-from yikou.hall import days, forecast, outlook, standing, statistics, turns
+from yikou.hall import days, forecast, opening, outlook, standing, statistics, turns
 from yikou.hall.board import Board, Warned, board
 from yikou.hall.diary import (
     Diary,
@@ -251,6 +251,7 @@ def _line(
         waiting=tuple(Waiting(one, n, waits) for n, one in enumerate(line)),
         windows=windows,
         newcomer=waits(len(line)),
+        opens_at=None if windows or row.is_front_desk else opening.opens_at(row.centre_id, standing.line(row), at),
     )
 
 
@@ -310,7 +311,7 @@ def _told(row: Ticket, places: Mapping[int, tuple[Waiting, LineNow]], front_desk
         is_front_desk=row.window in front_desks,
         calls=row.calls,
         ahead=place.ahead if place else None,
-        minutes=place.wait.minutes if place and line and line.windows else None,
+        minutes=wait.minutes if place and line and line.windows and (wait := place.wait) else None,
         since=_since(row) or row.shown_at,
     )
 

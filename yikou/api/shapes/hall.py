@@ -69,19 +69,21 @@ class WaitTold(Told):
     high: int
 
     @classmethod
-    def of(cls, wait: "Range") -> "WaitTold":
+    def of(cls, wait: "Range | None") -> "WaitTold | None":
         """A range in whole minutes."""
+        if wait is None:
+            return None
         low, likely, high = wait.minutes
         return cls(low=low, likely=likely, high=high)
 
 
 class WaitingTold(Told):
-    """A number that waits, in the order in which it would be called."""
+    """A number that waits, in the order in which it would be called; `wait` is none while no window serves its line."""
 
     number: str
     ahead: int
     category: str
-    wait: WaitTold
+    wait: WaitTold | None
 
 
 class LineTold(Told):
@@ -109,7 +111,7 @@ class LineTold(Told):
             is_open=line.is_open,
             windows=list(line.windows),
             waiting=waiting,
-            newcomer=WaitTold.of(line.newcomer) if line.newcomer else None,
+            newcomer=WaitTold.of(line.newcomer),
         )
 
 

@@ -112,7 +112,7 @@ def queue_of(window: "Window", at: datetime) -> Queue:
 def _about(stands: Iterable["Waiting"]) -> int:
     """In how many minutes the last of each line is served, the longest of them."""
     last = {one.one.queue: one for one in sorted(stands, key=lambda one: one.ahead)}
-    return max((one.wait.minutes[1] for one in last.values()), default=0)
+    return max((wait.minutes[1] for one in last.values() if (wait := one.wait)), default=0)
 
 
 def _behind(

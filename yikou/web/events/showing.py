@@ -73,7 +73,10 @@ def board(picture: Picture) -> dict[str, Any]:
 
 
 def _line(line: LineNow) -> dict[str, Any]:
-    waiting = [{"one": asdict(one.one), "ahead": one.ahead, "wait": asdict(one.wait)} for one in line.waiting]
+    waiting = [
+        {"one": asdict(one.one), "ahead": one.ahead, "wait": asdict(wait) if (wait := one.wait) else None}
+        for one in line.waiting
+    ]
     return asdict(replace(line, waiting=())) | {"waiting": waiting}
 
 

@@ -8,6 +8,7 @@ from yikou.hall import queries
 from yikou.hall.policies import Calling
 from yikou.hall.policies.queue import PRIORITY
 from yikou.policies.queries import rulebook
+from yikou.web.hall import words
 
 if TYPE_CHECKING:
     from yikou.hall.models import Ticket
@@ -109,7 +110,7 @@ def _cells(stands: queries.Waiting, line: queries.LineNow, picture: queries.Pict
 
 def _why(line: queries.LineNow, picture: queries.Picture) -> str:
     if not line.windows:
-        return "现在没有窗口在办这一队，开了窗口就按次序叫。"
+        return f"现在没有窗口在办这一队，{words.nobody(line)}。开了窗口就按次序叫。"
     known = queries.service_times(picture.centre, picture.at.date()).get(line.pk)
     pace = f"按最近每件 {max(1, round(known.total_seconds() / 60))} 分钟算" if known else "按一般情况估算"
     first = "虚线框的是优先的或者约好时间的。" if any(one.one.lane == PRIORITY for one in line.waiting) else ""

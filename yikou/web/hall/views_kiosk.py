@@ -156,6 +156,7 @@ def _taken(request: Asked, found: "Ticket") -> dict[str, Any]:
         "stands": stands,
         "ahead": stands.ahead if stands else len(line.waiting) if line else 0,
         "wait": words.minutes(stands.wait if stands else line.newcomer if line else None),
+        "nobody": words.nobody(line) if line else "",
         "first": rule.word(found.category),
         "printed": printing.how(found),
         "qr": qr_svg(address),
