@@ -1,4 +1,4 @@
-"""Pages: nothing inline (the content security policy forbids it), colours that can be read."""
+"""Pages: nothing inline (the content security policy forbids it), colours that can be read, icons that are there."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,7 @@ import pytest
 
 from tests.support.scratch import ROOT
 from tests.support.sources import PRODUCT
+from yikou.web.portal.joint import DRAWN, OTHER
 
 TEMPLATES = sorted(PRODUCT.rglob("templates/**/*.html"))
 TOKENS = PRODUCT / "web" / "static" / "yikou" / "css" / "tokens.css"
@@ -15,6 +16,12 @@ INLINE = re.compile(
     r"""|<script(?![^>]*\b(src|type=["']?(application/json|importmap)))"""
 )
 FOREIGN = re.compile(r"""<(?:script|link|img|iframe|source)[^>]+(?:src|href)\s*=\s*["'](?:https?:)?//[^"']+""")
+
+SPRITE = (PRODUCT / "web" / "static" / "yikou" / "vendor" / "icons.svg").read_text(encoding="utf-8")
+ICON_SOURCES = [*TEMPLATES, *(PRODUCT / "web").rglob("*.py"), *(PRODUCT / "data").rglob("*.yaml")]
+ICON_ASKED = re.compile(
+    r"""(?:{% icon |{% state |\bicon_name=|\bicon=|\bicon\()"([a-z0-9-]+)"|[{ ]icon: (?!str\b)([a-z0-9-]+)"""
+)
 
 # Text on its ground (4.5 to 1), and what only has to be seen, as lines and rings (3 to 1). WCAG 2.2 AA.
 TEXT_PAIRS = [
@@ -100,3 +107,26 @@ def test_colours_are_named_in_the_tokens_alone():
     ]
 
     assert wrong == []
+
+
+def _icon_names() -> list[tuple[str, str]]:
+    """Every name that a template, a form or founding data asks an icon by, and where."""
+    written = [(str(file.relative_to(PRODUCT)), file.read_text(encoding="utf-8")) for file in ICON_SOURCES]
+    return sorted(
+        {(name, file) for file, text in written for found in ICON_ASKED.findall(text) for name in found if name}
+    )
+
+
+@pytest.mark.parametrize(("name", "file"), _icon_names())
+def test_an_icon_that_is_asked_for_is_in_the_sprite(name: str, file: str):
+    assert f'id="{name}"' in SPRITE, f"{file} shows nothing where it asks for {name}: choose one of web/icons.txt"
+
+
+def test_every_station_of_life_has_an_icon_in_the_sprite():
+    assert [icon for _, icon in (*DRAWN.values(), ("", OTHER)) if f'id="{icon}"' not in SPRITE] == []
+
+
+def test_the_sprite_holds_what_its_list_says():
+    listed = (PRODUCT / "web" / "icons.txt").read_text(encoding="utf-8").split()
+
+    assert re.findall(r'<symbol id="([^"]+)"', SPRITE) == listed

@@ -8,6 +8,7 @@ from tests.hall.conftest import Hall, moment
 from yikou.centre import access as centre_access
 from yikou.centre import operations as centre
 from yikou.hall import access
+from yikou.hall import facts as f
 from yikou.hall import operations as hall
 from yikou.ledger.queries import history, replay
 
@@ -216,3 +217,9 @@ def test_one_who_leaves_hands_over_whoever_was_kept_for_the_window(hall_now: Hal
     assert ticket.reserved_for == ""
     hall.come_back(ticket=ticket, by=hall_now.door, at=moment(9))
     assert hall_now.next(sun, 10) == ticket
+
+
+def test_the_ledger_names_the_front_desk_by_its_word() -> None:
+    told = [f.Called(window=one, clerk=1, lane="ordinary").told() for one in ("3", "总台")]
+
+    assert told == ["叫到3号窗口", "叫到总台"]

@@ -18,6 +18,7 @@ from yikou.kernel.identifiers import (
     normalise,
     number,
     read_number,
+    seat,
 )
 
 TODAY = date(2026, 11, 24)
@@ -283,3 +284,8 @@ def test_every_well_made_number_is_valid(born: date, order: int, region: str) ->
 
     assert made.birth_on == born
     assert made.age(born + timedelta(days=1)) == 0
+
+
+def test_a_window_is_called_by_its_number_and_the_front_desk_by_its_word() -> None:
+    assert seat("3") == "3 号窗口"
+    assert seat("总台") == "总台"

@@ -163,6 +163,14 @@ def phone_number(typed: str) -> str:
     return number if number.isascii() and _PHONE.fullmatch(number) else ""
 
 
+# --- windows ---------------------------------------------------------------------------------------
+
+
+def seat(number: str) -> str:
+    """Where somebody sits or is called to: 3 号窗口; what is named by a word, as the front desk is, by that word."""
+    return f"{number} 号窗口" if number.isascii() else number
+
+
 # --- masks ---------------------------------------------------------------------------------------
 
 _SHOWN = {"identity": (3, 4), "phone": (3, 4), "bank": (0, 4), "name": (1, 0), "credit": (4, 4)}

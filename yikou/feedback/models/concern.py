@@ -10,6 +10,7 @@ from yikou.feedback import facts as f
 from yikou.feedback.models.owed import Owed, OwedQuerySet
 from yikou.kernel import crypto
 from yikou.kernel.facts import Fact
+from yikou.kernel.identifiers import seat
 
 
 class Kind(models.TextChoices):
@@ -174,7 +175,7 @@ class Concern(Owed):
     @property
     def subject_line(self) -> str:
         """What it is about in a line: kind, place; neither words nor names."""
-        place = f"{self.window} 号窗口" if self.window else self.department
+        place = seat(self.window) if self.window else self.department
         return "，".join(
             part for part in (str(Kind(self.sort).label), place, "重新办理" if self.turn > 1 else "") if part
         )

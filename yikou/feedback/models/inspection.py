@@ -10,6 +10,7 @@ from yikou.feedback import facts as f
 from yikou.feedback.models.owed import Owed
 from yikou.feedback.models.supervision import DutyWeek
 from yikou.kernel.facts import Fact
+from yikou.kernel.identifiers import seat
 
 
 class Sort(models.TextChoices):
@@ -149,11 +150,7 @@ class Finding(Owed):
     @property
     def subject_line(self) -> str:
         """What it is about."""
-        return (
-            f"{self.window} 号窗口 {self.point_name}"
-            if self.window.isdigit()
-            else f"{self.window} {self.point_name}".strip()
-        )
+        return f"{seat(self.window)} {self.point_name}".strip() if self.window else self.point_name
 
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""

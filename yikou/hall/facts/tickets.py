@@ -44,7 +44,7 @@ class PrinterFailed(Fact):
     reason: str
 
 
-@fact("hall.called", label="叫号", sentence="叫到{window}号窗口", tone="action")
+@fact("hall.called", label="叫号", sentence="叫到{window}", tone="action")
 class Called(Fact):
     """The number is called to a window for the first time; `picked` is why it came out of turn."""
 
@@ -52,6 +52,10 @@ class Called(Fact):
     clerk: int
     lane: str
     picked: str = ""
+
+    def told(self) -> str:
+        """叫到3号窗口, 叫到总台."""
+        return f"叫到{_seat(self.window)}"
 
 
 @fact("hall.recalled", label="重呼", sentence="第{calls}次叫号")
@@ -167,7 +171,7 @@ class Released(Fact):
     """The window that it was kept for closed, so that any other may call it."""
 
 
-@fact("hall.served_on_paper", label="补录办结", sentence="应急号单补录：{window}号窗口{times}办完", tone="done")
+@fact("hall.served_on_paper", label="补录办结", sentence="应急号单补录：{window}{times}办完", tone="done")
 class ServedOnPaper(Fact):
     """It was called and served while nothing could be recorded; entered afterwards from the paper."""
 
@@ -176,3 +180,11 @@ class ServedOnPaper(Fact):
     times: str
     called_at: datetime
     ended_at: datetime
+
+    def told(self) -> str:
+        """应急号单补录：3号窗口10:20–10:31办完."""
+        return f"应急号单补录：{_seat(self.window)}{self.times}办完"
+
+
+def _seat(window: str) -> str:
+    return f"{window}号窗口" if window.isascii() else window

@@ -10,6 +10,7 @@ from django.urls import reverse
 from yikou.accounts import queries as accounts
 from yikou.centre import queries as centre_queries
 from yikou.feedback import access, operations, queries
+from yikou.kernel.identifiers import seat
 from yikou.kernel.refusals import Refusal
 from yikou.ledger import queries as ledger
 from yikou.web import sent
@@ -34,12 +35,8 @@ def people(centre: str, today: date) -> list[tuple[int, str]]:
     """Who may answer for a problem: everybody on the roll, with where they sit now."""
     seats = {one.seated_id: one.number for one in centre_queries.windows(centre) if one.seated_id}
     rows: list[tuple[int, str]] = [(one.account_id, one.account.name) for one in centre_queries.staff(centre, on=today)]
-    named = [(key, f"{name}（{_at(seats[key])}）" if key in seats else name) for key, name in rows]
+    named = [(key, f"{name}（{seat(seats[key])}）" if key in seats else name) for key, name in rows]
     return sorted(named, key=lambda one: (one[0] not in seats, one[1]))
-
-
-def _at(window: str) -> str:
-    return f"{window} 号窗口" if window.isascii() else window
 
 
 # --- written down --------------------------------------------------------------------------------
@@ -75,7 +72,7 @@ def _asks(request: Asked, on: date) -> dict[str, Any]:
     return {
         "section": "inspect",
         "points": queries.points_on(request.centre, on).items(),
-        "windows": [(one.number, _at(one.number)) for one in centre_queries.windows(request.centre)],
+        "windows": [(one.number, seat(one.number)) for one in centre_queries.windows(request.centre)],
         "people": people(request.centre, request.today),
         "typed": {name: typed.get(name, "") for name in ("point", "window", "owner", "words", "at_once")},
     }

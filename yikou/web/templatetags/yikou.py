@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from yikou.kernel import identifiers
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
 from yikou.policies.queries import rulebook
@@ -155,8 +156,8 @@ def minutes(seconds: float) -> str:
 
 @register.filter
 def seat(number: str) -> str:
-    """Where somebody sits or is called to: 3 号窗口; what is named by a word, as the front desk is, by that word."""
-    return f"{number} 号窗口" if str(number).isascii() else str(number)
+    """`3 号窗口`, `总台`."""
+    return identifiers.seat(str(number))
 
 
 @register.filter
