@@ -77,9 +77,11 @@ def back_up(job: "Job", at: datetime) -> str:
 
 
 def look_for_patterns(job: "Job", at: datetime) -> str:
-    """What recurs in the days that are over, and whether what was done about it helped (patterns.finding)."""
-    found = feedback.look_for_patterns(centre=job.centre, by=actors.system(job.centre), at=at)
-    return f"苗头 {found} 个有动作"
+    """What recurs and whether what was done helped, and who is called (patterns.finding, visits.calling)."""
+    by = actors.system(job.centre)
+    found = feedback.look_for_patterns(centre=job.centre, by=by, at=at)
+    drawn = feedback.plan_visits(centre=job.centre, by=by, at=at)
+    return f"苗头 {found} 个有动作，抽中回访 {drawn} 件"
 
 
 HANDLERS: Mapping[str, Callable[["Job", datetime], str]] = MappingProxyType(

@@ -29,6 +29,7 @@ REGISTERS = {
     "rectification": "差评整改登记",
     "appeal": "评价申诉登记",
     "pattern": "苗头登记",
+    "followup": "回访登记",
     "summary": "汇总",
 }
 

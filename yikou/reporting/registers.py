@@ -188,6 +188,7 @@ OWED: Mapping[str, tuple[str, ...]] = {
     "rectification": ("dashboard.read", "concerns.arrange", "ratings.review"),
     "appeal": ("dashboard.read", "ratings.review"),
     "pattern": ("dashboard.read",),
+    "followup": ("visits.call", "surveys.arrange", "dashboard.read"),
 }
 _BOOKS = (
     *(LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS),

@@ -193,6 +193,7 @@ def watch(scene: Scene, at: datetime) -> None:
 def look_for_patterns(scene: Scene, at: datetime) -> None:
     """What recurs is looked for once a day, as the worker does. (patterns.finding)"""
     feedback.look_for_patterns(centre=scene.centre, by=scene.machine, at=at)
+    feedback.plan_visits(centre=scene.centre, by=scene.machine, at=at)
 
 
 def close(scene: Scene, at: datetime) -> None:

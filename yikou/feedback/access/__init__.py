@@ -31,6 +31,10 @@ from yikou.feedback.access.supervision import (
     photo,
     supervisor,
 )
+from yikou.feedback.access.visits import (
+    READS_VISITS,
+    visit,
+)
 
 __all__ = [
     "ARRANGE",
@@ -38,6 +42,7 @@ __all__ = [
     "RATING_READERS",
     "READERS",
     "READS_PATTERNS",
+    "READS_VISITS",
     "appeal",
     "concern",
     "concern_by_token",
@@ -55,5 +60,6 @@ __all__ = [
     "rectification",
     "slip",
     "supervisor",
+    "visit",
     "waiting",
 ]

@@ -81,6 +81,14 @@ from yikou.feedback.facts.supervision import (
     SupervisorLeft,
     WeekFellShort,
 )
+from yikou.feedback.facts.visits import (
+    Visited,
+    VisitMissed,
+    VisitPhoneSeen,
+    VisitPlanned,
+    VisitTaken,
+    VisitUnreachable,
+)
 
 __all__ = [
     "EFFECTS",
@@ -153,6 +161,12 @@ __all__ = [
     "SlipTyped",
     "SupervisorHired",
     "SupervisorLeft",
+    "VisitMissed",
+    "VisitPhoneSeen",
+    "VisitPlanned",
+    "VisitTaken",
+    "VisitUnreachable",
+    "Visited",
     "WeekFellShort",
     "WritingAsked",
     "WritingBrought",

@@ -47,6 +47,10 @@ from yikou.feedback.models.supervision import (
     Source,
     Supervisor,
 )
+from yikou.feedback.models.visit import (
+    FollowUp,
+    VisitState,
+)
 
 __all__ = [
     "DECIDED",
@@ -62,6 +66,7 @@ __all__ = [
     "Finding",
     "FindingPhoto",
     "FindingState",
+    "FollowUp",
     "Inspection",
     "Kind",
     "Owed",
@@ -78,6 +83,7 @@ __all__ = [
     "Sort",
     "Source",
     "Supervisor",
+    "VisitState",
     "WordCount",
     "marked",
 ]

@@ -35,6 +35,9 @@ from yikou.feedback.policies.supervision import (
     monday,
     sunday,
 )
+from yikou.feedback.policies.visits import (
+    ReturnVisits,
+)
 
 __all__ = [
     "GROUPS",
@@ -54,6 +57,7 @@ __all__ = [
     "RatingAppeal",
     "RatingWindow",
     "Rectifying",
+    "ReturnVisits",
     "WeekDuty",
     "monday",
     "sunday",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max, Min, Sum
 
 from yikou.cases import queries as cases
-from yikou.feedback.models import Rating, WordCount
+from yikou.feedback.models import Concern, Rating, WordCount
 from yikou.feedback.words import holding, readable
 from yikou.kernel.clock import ZONE
 
@@ -23,18 +23,30 @@ class Source:
     """Where residents' words stand: the rows of a centre, the columns of the text, the moment and the number."""
 
     label: str
-    rows: Callable[[str], Any]
+    rows: Callable[[str, int | None], Any]
     text: str
     moment: str
     number: str = "number"
 
 
+def _rated(centre: str, reader: int | None) -> Any:
+    return Rating.objects.at_centre(centre).exclude(words="")
+
+
+def _enquired(centre: str, reader: int | None) -> Any:
+    return cases.enquiries(centre)
+
+
+def _said(centre: str, reader: int | None) -> Any:
+    """Concerns, without those about the reader: he is not shown that they exist."""
+    return Concern.objects.at_centre(centre).not_about(reader)
+
+
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
-        "rating": Source(
-            "评价", lambda centre: Rating.objects.filter(centre_id=centre).exclude(words=""), "words", "rated_at"
-        ),
-        "enquiry": Source("咨询", cases.enquiries, "question", "asked_at"),
+        "rating": Source("评价", _rated, "words", "rated_at"),
+        "enquiry": Source("咨询", _enquired, "question", "asked_at"),
+        "concern": Source("诉求", _said, "words", "opened_at"),
     }
 )
 
@@ -67,15 +79,15 @@ def counted_until(centre: str, source: str) -> date | None:
 def first_day(centre: str, source: str) -> date | None:
     """The day of the first text of a source."""
     one = SOURCES[source]
-    first = one.rows(centre).aggregate(first=Min(one.moment))["first"]
+    first = one.rows(centre, None).aggregate(first=Min(one.moment))["first"]
     return first.astimezone(ZONE).date() if first else None
 
 
-def texts(centre: str, source: str, start: date, end: date) -> Any:
+def texts(centre: str, source: str, start: date, end: date, *, reader: int | None = None) -> Any:
     """Key and text of everything written from `start` to `end`, both counted."""
     one = SOURCES[source]
     span = {f"{one.moment}__gte": _dawn(start), f"{one.moment}__lt": _dawn(end + timedelta(days=1))}
-    return one.rows(centre).filter(**span).order_by()
+    return one.rows(centre, reader).filter(**span).order_by()
 
 
 def counts(centre: str, start: date, end: date, source: str = "") -> dict[str, int]:
@@ -100,16 +112,18 @@ def top_words(centre: str, start: date, end: date, source: str = "") -> tuple[li
     return [Word(word, n, known.get(word, 0)) for word, n in top[:TOP]], of
 
 
-def comments(centre: str, word: str, start: date, end: date, source: str = "") -> list[Comment]:
+def comments(
+    centre: str, word: str, start: date, end: date, source: str = "", *, reader: int | None = None
+) -> list[Comment]:
     """The newest comments in which a word stands, their numbers hidden; as many as are shown at once."""
-    found = [one for key in SOURCES if source in ("", key) for one in _holding(centre, key, word, start, end)]
+    found = [one for key in SOURCES if source in ("", key) for one in _holding(centre, key, word, start, end, reader)]
     return sorted(found, key=lambda one: (one.at, one.number), reverse=True)[:SHOWN]
 
 
-def _holding(centre: str, source: str, word: str, start: date, end: date) -> list[Comment]:
+def _holding(centre: str, source: str, word: str, start: date, end: date, reader: int | None) -> list[Comment]:
     """Looked through from the newest on, some hundred at once, until there are enough."""
     one = SOURCES[source]
-    rows = texts(centre, source, start, end).filter(**{f"{one.text}__contains": word}).order_by("-id")
+    rows = texts(centre, source, start, end, reader=reader).filter(**{f"{one.text}__contains": word}).order_by("-id")
     columns = ("pk", one.text, one.moment, one.number)
     found: list[Comment] = []
     last = 0

@@ -10,6 +10,7 @@ from yikou.web.office import views_owed as owed
 from yikou.web.office import views_patterns as patterns
 from yikou.web.office import views_supervisors as supervisors
 from yikou.web.office import views_tasks as tasks
+from yikou.web.office import views_visits as visits
 from yikou.web.office.urls_ratings import urlpatterns as ratings
 
 urlpatterns = [
@@ -56,6 +57,9 @@ urlpatterns = [
     path("patterns/<str:number>/", patterns.pattern, name="pattern"),
     path("patterns/<str:number>/task/", patterns.task, name="pattern_task"),
     path("patterns/<str:number>/dismiss/", patterns.dismiss, name="pattern_dismiss"),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/<str:number>/", visits.visit, name="visit"),
+    path("visits/<str:number>/<slug:step>/", visits.call, name="visit_call"),
     path("words/", patterns.words, name="words"),
     path("words/<str:text>/", patterns.word, name="word"),
 ]

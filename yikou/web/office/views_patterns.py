@@ -30,7 +30,7 @@ READS = access.READS_PATTERNS
 DONE = {"tasked": "已经交办，办完以后再看同一个数。", "dismissed": "已经记下不办的理由。"}
 TONES = {"better": "done", "worse": "breach", "unsure": "", "too_few": ""}
 SPANS = {"7": "近 7 天", "30": "近 30 天", "90": "近 90 天", "365": "近一年"}
-PAGES = {"rating": "console:case", "enquiry": "console:enquiry"}
+PAGES = {"rating": "console:case", "enquiry": "console:enquiry", "concern": "office:concern"}
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,9 @@ def pattern(request: Asked, number: str) -> HttpResponse:
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
     if found.sort == "word":
-        context["comments"] = _shown(wording.comments(request.centre, found.word, start, end))
+        context["comments"] = _shown(
+            wording.comments(request.centre, found.word, start, end, reader=request.actor.account_id)
+        )
     else:
         context["traces"] = queries.traces(found, start, end, rule)
     return render(request, "office/feedback/pattern.html", context)
@@ -222,7 +224,9 @@ def word(request: Asked, text: str) -> HttpResponse:
     """The newest comments in which a word stands, numbers hidden."""
     asking, text = _asking(request), text[:12]
     counted = wording.counts(request.centre, asking.start, asking.end, asking.source)
-    comments = wording.comments(request.centre, text, asking.start, asking.end, asking.source)
+    comments = wording.comments(
+        request.centre, text, asking.start, asking.end, asking.source, reader=request.actor.account_id
+    )
     context = {
         "section": "patterns",
         "asking": asking,
