@@ -20,6 +20,7 @@ REGISTERS = {
     "provisional": "容缺受理登记",
     "stops": "暂停计时登记",
     "tickets": "号票登记",
+    "ratings": "评价登记",
     "task": "交办登记",
     "inspection": "督查记录表",
     "finding": "整改台账",

@@ -176,6 +176,24 @@ _OWED = (
     Column("ended_at", "办完"),
     Column("result", "结果"),
 )
+RATINGS = Register(
+    "ratings",
+    (
+        Column("number", "序号"),
+        Column("at", "时间"),
+        Column("about", "办件或号票"),
+        Column("item", "服务事项"),
+        Column("level", "评价"),
+        Column("reasons", "理由"),
+        Column("words", "原话", personal=True),
+        Column("channel", "方式"),
+        Column("clerk", "被评人"),
+        Column("window", "窗口", end=True),
+        Column("rectification", "整改"),
+        Column("result", "计入"),
+    ),
+    readers=("dashboard.read", "ratings.review"),
+)
 # Kinds of owed things (feedback's `Owed`) by their table, and who may read their register: what is said
 # about colleagues is not for every window to read.
 OWED: Mapping[str, tuple[str, ...]] = {
@@ -191,7 +209,7 @@ OWED: Mapping[str, tuple[str, ...]] = {
     "followup": ("visits.call", "surveys.arrange", "dashboard.read"),
 }
 _BOOKS = (
-    *(LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS),
+    *(LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS, RATINGS),
     *(Register(key, _OWED, states="结果", readers=readers) for key, readers in OWED.items()),
 )
 ALL: Mapping[str, Register] = {one.key: one for one in _BOOKS}

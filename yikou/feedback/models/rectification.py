@@ -1,7 +1,7 @@
 """Rectification and Appeal: what is owed for a bad rating, to the resident and to the person rated."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 
@@ -22,6 +22,10 @@ class RectificationStep(models.TextChoices):
 
 class RectificationQuerySet(OwedQuerySet["Rectification"]):
     """Rectifications."""
+
+    def not_about(self, account: int) -> Self:
+        """Those in which somebody is not the person rated: his own are not for him to see."""
+        return self.exclude(rated_staff=account)
 
 
 class AppealQuerySet(OwedQuerySet["Appeal"]):

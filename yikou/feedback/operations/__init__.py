@@ -93,6 +93,11 @@ from yikou.feedback.operations.findings import (
     rectify,
     report_finding,
 )
+from yikou.feedback.operations.importing import (
+    Imported,
+    Wrong,
+    import_ratings,
+)
 from yikou.feedback.operations.inspecting import (
     RESULTS,
     AlreadyDone,
@@ -227,6 +232,7 @@ __all__ = [
     "FilesTooMany",
     "Given",
     "HasFindings",
+    "Imported",
     "Involved",
     "LinkUnknown",
     "MayNotHandle",
@@ -292,6 +298,7 @@ __all__ = [
     "WordsMissing",
     "WordsTooLong",
     "WordsTooMany",
+    "Wrong",
     "WrongDay",
     "WrongStep",
     "accept_concern",
@@ -326,6 +333,7 @@ __all__ = [
     "grant_extension",
     "head_came",
     "hire_supervisor",
+    "import_ratings",
     "keep_picture",
     "look_at",
     "look_for_patterns",

@@ -100,7 +100,7 @@ def rate(
     if len(given.words) > LONGEST:
         raise WordsTooLong(most=LONGEST)
     _check(about, rule, by, channel, given_at, at)
-    flags = _flags(about, rule, channel, at, of_house)
+    flags = _flags(about, rule, channel, at, of_house=of_house, given_at=given_at)
     rating = Rating(
         centre_id=about.centre,
         number=about.number,
@@ -160,9 +160,11 @@ def _check(
         raise NotRateable(said=rule.refused())
 
 
-def _flags(about: Rateable, rule: RatingWindow, channel: str, at: datetime, of_house: bool) -> tuple[str, ...]:
+def _flags(
+    about: Rateable, rule: RatingWindow, channel: str, at: datetime, *, of_house: bool, given_at: datetime | None
+) -> tuple[str, ...]:
     """What makes this one to look at: a machine of the staff, or too many for one person in a short time."""
-    if channel not in BY_OWN_HAND:
+    if channel not in BY_OWN_HAND or given_at is not None:
         return ()
     lately = _lately(about.centre, about.staff, rule, at).count()
     return tuple(flag for flag, so in (("house", of_house), ("burst", rule.is_burst(lately + 1))) if so)

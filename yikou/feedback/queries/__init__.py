@@ -19,6 +19,7 @@ from yikou.feedback.queries.concerns import (
 )
 from yikou.feedback.queries.rateable import (
     Rateable,
+    by_number,
     just_finished,
     of_unit,
     rateable,
@@ -38,9 +39,11 @@ from yikou.feedback.queries.ratings import (
 from yikou.feedback.queries.satisfaction import (
     SIDES,
     Standing,
+    at_bottom,
     by_month,
     by_side,
     overall,
+    ranked,
     satisfaction,
 )
 from yikou.feedback.queries.supervision import (
@@ -89,8 +92,10 @@ __all__ = [
     "WeekStands",
     "appeal_of",
     "appeal_until",
+    "at_bottom",
     "box_due",
     "by_month",
+    "by_number",
     "by_side",
     "checks_of",
     "concerns",
@@ -119,6 +124,7 @@ __all__ = [
     "points_on",
     "prefix",
     "quarter_of",
+    "ranked",
     "rateable",
     "rated",
     "ratings",

@@ -138,3 +138,15 @@ def _concluded_in(ticket: "Ticket") -> "Case | None":
 def _item_name(ticket: "Ticket") -> str:
     item = catalogue.catalogue(ticket.centre_id, ticket.day).items.get(ticket.item_code) if ticket.item_code else None
     return item.short_name if item is not None else VISIT
+
+
+def by_number(centre: str, typed: str, *, on: date) -> Rateable:
+    """What a number on paper means: a case of the own centre, or the ticket of that day. Raises NotFound."""
+    number = typed.strip().upper()
+    case = cases.cases(centre).filter(number=number).first()
+    if case is not None:
+        return of_matter(case)
+    ticket = hall_queries.all_tickets(centre).filter(day=on, number=number).first()
+    if ticket is None:
+        raise NotFound("这个办件编号或者号")
+    return rateable(ticket.token)

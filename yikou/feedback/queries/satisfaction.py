@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from yikou.cases import queries as cases
 from yikou.feedback.models import Rating, RatingQuerySet
-from yikou.feedback.policies import Interval, wilson
+from yikou.feedback.policies import Interval, Publication, wilson
 from yikou.hall import queries as hall
 from yikou.kernel.durations import months_later
 
@@ -111,3 +111,20 @@ def _could(centre: str, start: date, end: date) -> list[dict[str, Any]]:
         *({"window": window, "item": item, "clerk": clerk} for window, item, clerk in concluded),
         *({"window": window, "item": (went or [""])[0], "clerk": clerk} for window, went, clerk in own_ways),
     ]
+
+
+def ranked(rows: list[Standing], rule: Publication) -> tuple[list[Standing], list[Standing]]:
+    """Those with ratings enough, the most satisfied first, and the others, which are published without a place."""
+    enough = [one for one in rows if rule.is_ranked(one.rated)]
+    few = [one for one in rows if not rule.is_ranked(one.rated)]
+    return sorted(enough, key=lambda one: (-(one.satisfied.share or 0), -one.rated, one.key)), few
+
+
+def at_bottom(centre: str, on: date, rule: Publication) -> str:
+    """The window that was last of those ranked in each of the months before `on`, as often as the rule says."""
+    last: set[str] = set()
+    for months in range(1, rule.bottom_months + 1):
+        first = months_later(on.replace(day=1), -months)
+        order, _ = ranked(by_side(centre, first, months_later(first, 1) - timedelta(days=1), "window"), rule)
+        last.add(order[-1].key if len(order) > 1 else "")
+    return last.pop() if len(last) == 1 else ""

@@ -9,6 +9,8 @@ from yikou.accounts import queries as accounts
 from yikou.cases import queries as cases
 from yikou.catalogue import queries as catalogue
 from yikou.feedback import queries as feedback
+from yikou.feedback.operations import CHANNELS as RATED_BY
+from yikou.feedback.policies import RatingWindow
 from yikou.hall import queries as hall
 from yikou.hall.policies import Priority
 from yikou.ledger import queries as ledger
@@ -21,6 +23,8 @@ from yikou.residents.policies import Masking
 CHANNELS = {"visit": "来访", "phone": "来电", "web": "网上", "window": "当面", "online": "网上", "mail": "邮寄"}
 ACTORS = {"system": "系统", "resident": "居民", "visitor": "未登录"}
 WAYS = {"window": "窗口领取", "mail": "邮寄", "electronic": "电子送达", "none": "不需送达"}
+# Registers whose lines are the entries of one kind.
+OF_ONE_KIND = {"stops": "cases.suspended", "ratings": "feedback.rated"}
 SIGNED = {"self": "本人", "agent": "代理人"}
 
 
@@ -332,6 +336,39 @@ def _stop_line(row: Any, case: Any, names: Names) -> Line:
     return Line(f"{row.day}.{row.pk}", "entry", str(row.pk), cells)
 
 
+# --- 评价登记 ------------------------------------------------------------------------------------
+
+
+def _ratings(rows: Sequence[Any], centre: str, on: date, masking: str) -> list[Line]:
+    """Ratings by their entries; whether one counts, and how far a bad one is, stands in its row."""
+    keys = {int(row.subject.partition(":")[2]) for row in rows}
+    found = feedback.ratings(centre).filter(pk__in=keys).select_related("rectification").in_bulk()
+    names = Names({}, _staff(one.staff for one in found.values()), {})
+    rule = rulebook(centre, on).get(RatingWindow)
+    words = {**rule.words_of("faults"), **rule.words_of("praise")}
+    return [_rating_line(row, found[int(row.subject.partition(":")[2])], names, words) for row in rows]
+
+
+def _rating_line(row: Any, rating: Any, names: Names, words: Mapping[str, str]) -> Line:
+    one = getattr(rating, "rectification", None)
+    waits = not rating.is_counted and not rating.excluded_why
+    cells = {
+        "number": row.pk,
+        "at": rating.rated_at,
+        "about": rating.number,
+        "item": rating.item_name,
+        "level": row.fact.level_name,
+        "reasons": "、".join(words.get(key, key) for key in rating.reasons),
+        "words": rating.words,
+        "channel": RATED_BY.get(rating.channel, rating.channel),
+        "clerk": names.staff.get(rating.staff, ""),
+        "window": rating.window,
+        "rectification": one.step if one else "",
+        "result": "待核查" if waits else "是" if rating.is_counted else "否",
+    }
+    return Line(f"{row.day}.{row.pk}", "entry", str(row.pk), cells)
+
+
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
@@ -414,4 +451,5 @@ _MADE: Mapping[str, Callable[[Sequence[Any], str, date, str], list[Line]]] = {
     "provisional": _provisional,
     "stops": _stops,
     "tickets": _tickets,
+    "ratings": _ratings,
 }

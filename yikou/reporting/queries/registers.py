@@ -51,7 +51,7 @@ def tallies(register: Register, choice: Choice, *, by: Actor, on: date) -> tuple
         if _is_whole(everything):
             return counting.kinds(by.centre, choice.start, choice.end)
         return counting.kinds_among(rows)
-    if register.key == "stops":
+    if register.key in lines.OF_ONE_KIND:
         counted_rows = len(rows.values_list("pk")[: counting.MOST_COUNTED + 1])
         return {"": counted_rows}, counted_rows > counting.MOST_COUNTED
     states = list(rows.values_list(_STATE.get(register.key, "ended_at"), flat=True)[: counting.MOST_COUNTED + 1])
@@ -136,7 +136,7 @@ def _is_whole(choice: Choice) -> bool:
 
 def _rows(register: Register, choice: Choice, by: Actor, on: date) -> Any:
     found = meant(choice.words, by=by, on=on)
-    if register.key in ("ledger", "stops"):
+    if register.key == "ledger" or register.key in lines.OF_ONE_KIND:
         return _entries(register, choice, found, by)
     if register.key == "tickets":
         return _tickets(choice, found, by)
@@ -273,8 +273,8 @@ def _entries(register: Register, choice: Choice, found: Found | None, by: Actor)
     rows = ledger.entries(by.centre)
     if found is None or not (found.number or found.people):
         rows = rows.filter(day__range=(choice.start, choice.end))
-    if register.key == "stops":
-        rows = rows.filter(kind="cases.suspended")
+    if kind := lines.OF_ONE_KIND.get(register.key):
+        rows = rows.filter(kind=kind)
     elif choice.kind:
         part = BY_KEY.get(choice.kind)
         where = {f"facts__{name}": value for name, value in part.where.items()} if part else {}
@@ -313,7 +313,7 @@ def _of_clerk(choice: Choice) -> Q:
 
 
 def _is_by_day(register: Register) -> bool:
-    return register.key in ("ledger", "stops", "tickets")
+    return register.key in ("ledger", "tickets", *lines.OF_ONE_KIND)
 
 
 def _ordered(rows: QuerySet[Any], register: Register) -> QuerySet[Any]:

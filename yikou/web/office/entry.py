@@ -105,7 +105,7 @@ def _opens(label: str, row: EntryRow, request: Asked) -> str:
         return f"{reverse('office:hall_ticket', args=[about])}?day={row.day.isoformat()}"
     names = {"cases.case": "console:case", "cases.paper": "console:paper", "cases.enquiry": "console:enquiry"}
     if label == "feedback.rating":
-        return reverse("console:case", args=[about]) if about else ""
+        return reverse("office:rating", args=[row.subject.partition(":")[2]])
     package, _, table = label.partition(".")
     if about and package in ("feedback", "tasks") and (kind := feedback.kinds().get(table)):
         return reverse(kind.address, args=[about])

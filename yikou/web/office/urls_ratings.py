@@ -2,11 +2,20 @@
 
 from django.urls import path
 
+from yikou.web.office import views_rating_exchange as exchange
+from yikou.web.office import views_rating_figures as figures
 from yikou.web.office import views_ratings as ratings
 from yikou.web.office import views_rectifications as rectifications
+from yikou.web.office import views_slips as slips
 
 urlpatterns = [
     path("ratings/", ratings.ratings, name="ratings"),
+    path("ratings/figures/", figures.figures, name="rating_figures"),
+    path("ratings/exchange/", exchange.exchange, name="rating_exchange"),
+    path("ratings/exchange/file/", exchange.file, name="rating_file"),
+    path("ratings/paper/", slips.slips, name="slips"),
+    path("ratings/paper/new/<slug:way>/", slips.new, name="slip_new"),
+    path("ratings/paper/<int:key>/", slips.slip, name="rating_slip"),
     path("ratings/mine/", ratings.mine, name="my_ratings"),
     path("ratings/mine/<int:key>/appeal/", ratings.appeal_new, name="appeal_new"),
     path("ratings/<int:key>/", ratings.rating, name="rating"),

@@ -132,7 +132,7 @@ def _before(request: Asked, found: Register, choice: Choice) -> tuple[date, str]
 
 def _selected(request: Asked, found: Register) -> Shown | None:
     number = request.GET.get("entry", "")
-    if found.key not in ("ledger", "stops", "tickets") or not number.isdecimal() or len(number) > 18:
+    if found.key not in ("ledger", "stops", "tickets", "ratings") or not number.isdecimal() or len(number) > 18:
         return None
     try:
         return shown(access.entry(request.actor, int(number)), request)
