@@ -17,6 +17,7 @@ from yikou.feedback.queries.concerns import (
     openings,
     terms_of,
 )
+from yikou.feedback.queries.published import Published, PutRight, Said, days_to_answer, published
 from yikou.feedback.queries.rateable import (
     Rateable,
     by_number,
@@ -86,7 +87,10 @@ __all__ = [
     "Justified",
     "Kind",
     "Line",
+    "Published",
+    "PutRight",
     "Rateable",
+    "Said",
     "Standing",
     "Visits",
     "WeekStands",
@@ -100,6 +104,7 @@ __all__ = [
     "checks_of",
     "concerns",
     "concerns_by_kind",
+    "days_to_answer",
     "duty_week",
     "duty_weeks",
     "findings",
@@ -123,6 +128,7 @@ __all__ = [
     "owed",
     "points_on",
     "prefix",
+    "published",
     "quarter_of",
     "ranked",
     "rateable",

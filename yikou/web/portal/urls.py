@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from yikou.web.portal import views_answers as answers
 from yikou.web.portal import views_booking as booking
 from yikou.web.portal import views_elder as elder
 from yikou.web.portal import views_guides as guides
@@ -49,6 +50,7 @@ urlpatterns = [
     path("open/", opened.opened, name="open"),
     path("open/figures/", opened.figures, name="open_figures"),
     path("open/<str:number>/", opened.disclosure, name="open_one"),
+    path("answers/", answers.answers, name="answers"),
     path("letter/", opened.letter, name="letter"),
     path("elder/", elder.hello, name="elder"),
     path("elder/which/", elder.which, name="elder_which"),
