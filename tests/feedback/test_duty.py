@@ -9,6 +9,7 @@ from tests.feedback.test_inspect import checked
 from tests.world import MONDAY, MONDAY_9AM, House
 from yikou.feedback import operations, queries
 from yikou.feedback.models import DutyWeek
+from yikou.kernel import actors
 from yikou.kernel.refusals import NotAllowed
 from yikou.ledger import queries as ledger
 
@@ -130,3 +131,41 @@ def test_the_results_are_told_at_the_meeting_once(inspected: House, week: DutyWe
     assert (last.fact.full, last.fact.surprise, last.fact.found, last.fact.closed) == (1, 0, 1, 0)
     with pytest.raises(operations.AlreadyReported):
         operations.report_week(**report, meeting_on=date(2026, 3, 6))
+
+
+@pytest.mark.covers("K-07")
+def test_a_week_that_was_not_looked_at_is_named_once_also_one_that_nobody_arranged(inspected: House, week: DutyWeek):
+    system = actors.system(inspected.centre)
+    operations.watch_supervision(centre=inspected.centre, by=system, at=later(6))
+    week.refresh_from_db()
+    assert week.short_at is None
+
+    for days in (7, 8, 14, 15):
+        operations.watch_supervision(centre=inspected.centre, by=system, at=later(days))
+
+    rows = DutyWeek.objects.order_by("week")
+    assert [(one.week, bool(one.short_at), one.members != []) for one in rows] == [
+        (MONDAY, True, True),
+        (NEXT, True, False),
+    ]
+    assert [one.sentence for one in ledger.history(rows[1])] == ["这一周还差全面检查1次、突击检查1次"]
+    assert len(ledger.history(rows[0])) == 3
+
+
+@pytest.mark.covers("J-17")
+def test_a_supervisor_who_did_not_come_in_a_whole_quarter_is_named_once(inspected: House):
+    zheng = inspected.accounts["zhengdaibiao"]
+    term = operations.hire_supervisor(
+        account=zheng, source="media", from_on=MONDAY, until_on=date(2026, 12, 31), by=inspected.ban, at=MONDAY_9AM
+    )
+    system = actors.system(inspected.centre)
+    for at in (later(40), later(125), later(126)):  # in April the first quarter was not whole
+        operations.watch_supervision(centre=inspected.centre, by=system, at=at)
+
+    term.refresh_from_db()
+    short = [one.sentence for one in ledger.history(term)][1:]
+    assert short == ["2026年4月至6月监督员没有来够，差1次"]
+    with pytest.raises(operations.TermWrong):
+        operations.end_supervision(term=term, from_on=date(2027, 1, 1), reason="调走", by=inspected.ban, at=later(126))
+    operations.end_supervision(term=term, from_on=date(2026, 8, 1), reason="调走", by=inspected.ban, at=later(126))
+    assert term.last_on == date(2026, 7, 31)

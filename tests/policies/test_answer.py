@@ -18,7 +18,6 @@ LATER = {
     "appraisal": "weights rhythm points red_flag_window service_model",
     "bookings": "lead_time use",
     "campaign": "phases veto scoring_and_evidence",
-    "feedback": "accountability.ladder accountability.appeal",
     "party": "activity_day three_meetings transfer_letter mobile_members dues admission",
     "premises": "reception.premises_safety",
     "reporting": "disclosure.on_request",

@@ -43,12 +43,13 @@ def watch(job: "Job", at: datetime) -> str:
     """One round of watching over a centre's cases, and whether its day was closed in time; tasks without an answer."""
     seen = cases.watch(centre=job.centre, by=actors.system(job.centre), at=at)
     heard = feedback.watch_concerns(centre=job.centre, by=actors.system(job.centre), at=at)
+    overseen = feedback.watch_supervision(centre=job.centre, by=actors.system(job.centre), at=at)
     missed = reporting.note_missed_closes(centre=job.centre, by=actors.system(job.centre), at=at)
     told = tasks.watch(centre=job.centre, by=actors.system(job.centre), at=at)
     parked = f"，搁置 {len(seen.parked)} 件" if seen.parked else ""
     late = f"，漏做日结 {len(missed)} 天" if missed else ""
     tasked = f"，提醒交办 {told} 件" if told else ""
-    return f"{sum(seen.done.values()) + heard} 件有动作{parked}{late}{tasked}"
+    return f"{sum(seen.done.values()) + heard + overseen} 件有动作{parked}{late}{tasked}"
 
 
 def hall_round(job: "Job", at: datetime) -> str:

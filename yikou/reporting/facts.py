@@ -24,6 +24,8 @@ REGISTERS = {
     "task": "交办登记",
     "inspection": "督查记录表",
     "finding": "整改台账",
+    "breach": "责任追究台账",
+    "compensation": "路费补偿登记",
     "dutyleave": "值周请假登记",
     "concern": "投诉诉求登记",
     "boxopening": "意见箱登记",

@@ -200,6 +200,8 @@ OWED: Mapping[str, tuple[str, ...]] = {
     "task": ("dashboard.read",),
     "inspection": ("inspections.arrange", "dashboard.read"),
     "finding": ("inspections.arrange", "dashboard.read"),
+    "breach": ("breaches.handle", "breaches.decide"),
+    "compensation": ("breaches.handle", "dashboard.read"),
     "dutyleave": ("inspections.arrange", "duty.approve"),
     "concern": ("concerns.arrange",),
     "boxopening": ("concerns.arrange", "concerns.note"),

@@ -36,6 +36,7 @@ OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("交办", "office:tasks", "tasks", ()),
     ("检查", "inspect:home", "inspect", ("inspections.do",)),
     ("整改", "inspect:findings", "findings", ("inspections.do",)),
+    ("追责", "office:breaches", "breaches", ("breaches.handle", "breaches.decide")),
     ("值周", "office:duty", "duty", ("inspections.do", "inspections.arrange")),
     ("引导", "hall:guide", "guide", ("hall.guide",)),
     ("评价", "office:ratings", "ratings", ("registers.read", "dashboard.read", "ratings.review", "ratings.note")),

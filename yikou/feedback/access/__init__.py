@@ -1,5 +1,11 @@
 """Who may see or touch what was said and what is owed for it: the one door for pages, API and commands."""
 
+from yikou.feedback.access.breaches import (
+    breach,
+    breaches,
+    compensation,
+    handles,
+)
 from yikou.feedback.access.concerns import (
     ARRANGE,
     NOTE,
@@ -44,6 +50,9 @@ __all__ = [
     "READS_PATTERNS",
     "READS_VISITS",
     "appeal",
+    "breach",
+    "breaches",
+    "compensation",
     "concern",
     "concern_by_token",
     "concerns",
@@ -51,6 +60,7 @@ __all__ = [
     "duty_week",
     "finding",
     "findings",
+    "handles",
     "inspection",
     "opening",
     "own_rating",

@@ -3,6 +3,12 @@
 from yikou.feedback.models.box import (
     BoxOpening,
 )
+from yikou.feedback.models.breach import (
+    Breach,
+    BreachState,
+    Compensation,
+    CompensationState,
+)
 from yikou.feedback.models.concern import (
     DECIDED,
     Concern,
@@ -57,6 +63,10 @@ __all__ = [
     "FLAGS",
     "Appeal",
     "BoxOpening",
+    "Breach",
+    "BreachState",
+    "Compensation",
+    "CompensationState",
     "Concern",
     "ConcernQuerySet",
     "ConcernState",

@@ -1,5 +1,9 @@
 """评价、诉求、督查、追责的制度 (evaluation.*, complaints.*, supervision.*, accountability.*)."""
 
+from yikou.feedback.policies.accountability import (
+    Ladder,
+    PenaltyAppeal,
+)
 from yikou.feedback.policies.concerns import (
     SEVERAL,
     SIMPLE,
@@ -49,8 +53,10 @@ __all__ = [
     "HelpRequest",
     "Hotline",
     "Interval",
+    "Ladder",
     "Limits",
     "PatternFinding",
+    "PenaltyAppeal",
     "Petition",
     "Publication",
     "PuttingRight",

@@ -3,6 +3,17 @@
 from yikou.feedback.models import (
     FLAGS,
 )
+from yikou.feedback.queries.breaches import (
+    Ladders,
+    asked_of,
+    breach_kinds,
+    breaches,
+    compensations,
+    counted_before,
+    decided_breaches,
+    ladder_of,
+    shown_by,
+)
 from yikou.feedback.queries.concerns import (
     Concern,
     Justified,
@@ -17,7 +28,13 @@ from yikou.feedback.queries.concerns import (
     openings,
     terms_of,
 )
-from yikou.feedback.queries.published import Published, PutRight, Said, days_to_answer, published
+from yikou.feedback.queries.published import (
+    Published,
+    PutRight,
+    Said,
+    days_to_answer,
+    published,
+)
 from yikou.feedback.queries.rateable import (
     Rateable,
     by_number,
@@ -86,6 +103,7 @@ __all__ = [
     "Concern",
     "Justified",
     "Kind",
+    "Ladders",
     "Line",
     "Published",
     "PutRight",
@@ -96,15 +114,21 @@ __all__ = [
     "WeekStands",
     "appeal_of",
     "appeal_until",
+    "asked_of",
     "at_bottom",
     "box_due",
+    "breach_kinds",
+    "breaches",
     "by_month",
     "by_number",
     "by_side",
     "checks_of",
+    "compensations",
     "concerns",
     "concerns_by_kind",
+    "counted_before",
     "days_to_answer",
+    "decided_breaches",
     "duty_week",
     "duty_weeks",
     "findings",
@@ -115,6 +139,7 @@ __all__ = [
     "just_finished",
     "justified",
     "kinds",
+    "ladder_of",
     "leaves_of",
     "levels",
     "loads",
@@ -137,6 +162,7 @@ __all__ = [
     "rectification_of",
     "rectifications",
     "satisfaction",
+    "shown_by",
     "slips_to_check",
     "supervisors",
     "term_of",

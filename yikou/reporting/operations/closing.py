@@ -9,6 +9,7 @@ from yikou.accounts import access as accounts
 from yikou.cases import operations as cases_operations
 from yikou.cases import queries as cases
 from yikou.centre import queries as centre_queries
+from yikou.feedback import operations as feedback
 from yikou.hall import operations as hall
 from yikou.kernel.actors import Actor, system
 from yikou.kernel.clock import ZONE
@@ -64,6 +65,7 @@ def close_day(*, centre: str, day: date, by: Actor, at: datetime) -> DayClose:
         raise AlreadySealed(day=day.isoformat())
     note_missed_closes(centre=centre, by=system(centre), at=at)
     cases_operations.watch(centre=centre, by=system(centre), at=at)
+    feedback.watch_supervision(centre=centre, by=system(centre), at=at)
     hall.close_hall(centre=centre, day=day, by=system(centre), at=at)
     for earlier in ledger_queries.unsealed_days(centre, day):
         if centre_queries.calendar(centre).is_working(earlier):

@@ -165,6 +165,7 @@ def _shown(request: Asked, found: "Finding") -> dict[str, Any]:
         "may_rectify": found.state == "open" and me == found.owner,
         "may_recheck": found.state == "rectified" and not is_own and me in (found.owner, *group),
         "may_answer": found.state == "reported" and arranges and me not in (found.meant, found.found_by),
+        "may_raise": request.actor.may("breaches.handle") and me != found.meant,
         "may_move": found.is_open and arranges,
         "people": people(request.centre, request.today) if arranges else [],
     }

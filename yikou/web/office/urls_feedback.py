@@ -3,6 +3,8 @@
 from django.urls import path
 
 from yikou.web.office import views_boxes as boxes
+from yikou.web.office import views_breaches as breaches
+from yikou.web.office import views_compensations as compensations
 from yikou.web.office import views_concerns as concerns
 from yikou.web.office import views_disclosures as disclosures
 from yikou.web.office import views_duty as duty
@@ -30,6 +32,13 @@ urlpatterns = [
         path(f"disclosures/<str:number>/{verb}/", disclosures.step, {"verb": verb}, name=f"disclosure_{verb}")
         for verb in disclosures.STEPS
     ),
+    # breaches of the rules, what second trips cost
+    path("breaches/", breaches.breaches, name="breaches"),
+    path("breaches/new/", breaches.new, name="breach_new"),
+    path("breaches/compensations/", compensations.compensations, name="compensations"),
+    path("breaches/compensations/<str:number>/", compensations.compensation, name="compensation"),
+    path("breaches/<str:number>/", breaches.breach, name="breach"),
+    path("breaches/<str:number>/<slug:step>/", breaches.step, name="breach_step"),
     # the duty week, supervisors, what others inspected here
     path("duty/", duty.duty, name="duty"),
     path("duty/leaves/<str:number>/", duty.leave, name="duty_leave"),

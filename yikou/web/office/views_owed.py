@@ -43,6 +43,7 @@ def owed(request: Asked) -> HttpResponse:
         "kind": kind,
         "whose": whose,
         "sees_all": sees_all,
+        "asked": queries.asked_of(request.centre, request.actor.account_id or 0, request.today),
         "owners": _owners(request) if sees_all else [],
     }
     return render(request, "office/feedback/owed.html", context)
