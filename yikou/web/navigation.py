@@ -43,6 +43,7 @@ OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("我收到的评价", "office:my_ratings", "my_ratings", ("desk.work",)),
     ("苗头", "office:patterns", "patterns", ("dashboard.read", "tasks.assign", "surveys.arrange")),
     ("回访", "office:visits", "visits", ("visits.call", "surveys.arrange", "dashboard.read")),
+    ("问卷", "office:surveys", "surveys", ("surveys.arrange", "dashboard.read")),
     ("我的办件", "console:mine", "mine", ("cases.read",)),
     ("咨询", "console:enquiries", "enquiries", ("enquiries.note", "cases.read")),
     ("诉求", "office:concerns", "concerns", ("concerns.note", "concerns.handle", "concerns.arrange")),

@@ -37,6 +37,11 @@ from yikou.feedback.access.supervision import (
     photo,
     supervisor,
 )
+from yikou.feedback.access.surveys import (
+    READS_SURVEYS,
+    survey,
+    survey_by_token,
+)
 from yikou.feedback.access.visits import (
     READS_VISITS,
     visit,
@@ -48,6 +53,7 @@ __all__ = [
     "RATING_READERS",
     "READERS",
     "READS_PATTERNS",
+    "READS_SURVEYS",
     "READS_VISITS",
     "appeal",
     "breach",
@@ -70,6 +76,8 @@ __all__ = [
     "rectification",
     "slip",
     "supervisor",
+    "survey",
+    "survey_by_token",
     "visit",
     "waiting",
 ]

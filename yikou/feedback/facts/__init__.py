@@ -97,6 +97,13 @@ from yikou.feedback.facts.supervision import (
     SupervisorLeft,
     WeekFellShort,
 )
+from yikou.feedback.facts.surveys import (
+    SurveyAnswered,
+    SurveyClosed,
+    SurveyDrafted,
+    SurveyExported,
+    SurveyPublished,
+)
 from yikou.feedback.facts.visits import (
     Visited,
     VisitMissed,
@@ -191,6 +198,11 @@ __all__ = [
     "SlipTyped",
     "SupervisorHired",
     "SupervisorLeft",
+    "SurveyAnswered",
+    "SurveyClosed",
+    "SurveyDrafted",
+    "SurveyExported",
+    "SurveyPublished",
     "VisitMissed",
     "VisitPhoneSeen",
     "VisitPlanned",

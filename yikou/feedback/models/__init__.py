@@ -53,6 +53,11 @@ from yikou.feedback.models.supervision import (
     Source,
     Supervisor,
 )
+from yikou.feedback.models.survey import (
+    Survey,
+    SurveyAnswer,
+    SurveySort,
+)
 from yikou.feedback.models.visit import (
     FollowUp,
     VisitState,
@@ -93,6 +98,9 @@ __all__ = [
     "Sort",
     "Source",
     "Supervisor",
+    "Survey",
+    "SurveyAnswer",
+    "SurveySort",
     "VisitState",
     "WordCount",
     "marked",

@@ -39,6 +39,9 @@ from yikou.feedback.policies.supervision import (
     monday,
     sunday,
 )
+from yikou.feedback.policies.surveys import (
+    SurveyRunning,
+)
 from yikou.feedback.policies.visits import (
     ReturnVisits,
 )
@@ -64,6 +67,7 @@ __all__ = [
     "RatingWindow",
     "Rectifying",
     "ReturnVisits",
+    "SurveyRunning",
     "WeekDuty",
     "monday",
     "sunday",

@@ -11,6 +11,7 @@ from yikou.web.office import views_duty as duty
 from yikou.web.office import views_owed as owed
 from yikou.web.office import views_patterns as patterns
 from yikou.web.office import views_supervisors as supervisors
+from yikou.web.office import views_surveys as surveys
 from yikou.web.office import views_tasks as tasks
 from yikou.web.office import views_visits as visits
 from yikou.web.office.urls_ratings import urlpatterns as ratings
@@ -69,6 +70,14 @@ urlpatterns = [
     path("visits/", visits.visits, name="visits"),
     path("visits/<str:number>/", visits.visit, name="visit"),
     path("visits/<str:number>/<slug:step>/", visits.call, name="visit_call"),
+    path("surveys/", surveys.surveys, name="surveys"),
+    path("surveys/new/", surveys.new, name="survey_new"),
+    path("surveys/<str:number>/", surveys.survey, name="survey"),
+    path("surveys/<str:number>/ask/", surveys.add, name="survey_ask"),
+    path("surveys/<str:number>/publish/", surveys.publish, name="survey_publish"),
+    path("surveys/<str:number>/paper/", surveys.paper, name="survey_paper"),
+    path("surveys/<str:number>/export/", surveys.export, name="survey_export"),
+    path("surveys/<str:number>/<slug:step>/", surveys.change, name="survey_change"),
     path("words/", patterns.words, name="words"),
     path("words/<str:text>/", patterns.word, name="word"),
 ]

@@ -12,6 +12,7 @@ from yikou.web.portal import views_open as opened
 from yikou.web.portal import views_progress as progress
 from yikou.web.portal import views_rules as rules
 from yikou.web.portal import views_say as say
+from yikou.web.portal import views_survey as survey
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -44,6 +45,7 @@ urlpatterns = [
     path("say/<str:token>/more/", say.more, name="follow_more"),
     path("say/<str:token>/feel/", say.feel, name="follow_feel"),
     path("say/<str:token>/files/<int:number>/", say.file, name="follow_file"),
+    path("survey/<str:token>/", survey.survey, name="survey"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<str:code>/", rules.rule, name="rule"),
     path("rules/<str:code>/poster/", rules.poster, name="rule_poster"),

@@ -1,0 +1,51 @@
+"""A survey through pages: built, published, answered on a phone and from paper, closed kindly, exported as text."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.world import MONDAY_9AM
+from yikou.feedback.models import Survey
+
+
+@pytest.mark.covers("J-02", "J-30")
+def test_the_office_asks_and_residents_answer(world, signed_in, at):
+    office = signed_in("bange")
+    office.post("/office/surveys/new/", {"title": "活动怎么样", "sort": "after", "lead": ""})
+    survey = Survey.objects.get()
+    address, link = f"/office/surveys/{survey.number}/", f"/survey/{survey.token}/"
+    refused = office.post(f"{address}ask/", {"text": "好不好", "kind": "choice", "options": "好", "required": "1"})
+    assert (refused.status_code, "至少两个选项" in refused.content.decode()) == (422, True)
+    office.post(f"{address}ask/", {"text": "好不好", "kind": "choice", "options": "好\n不好", "required": "1"})
+    office.post(f"{address}ask/", {"text": "说几句", "kind": "text", "options": ""})
+    office.post(f"{address}up/", {"key": "q2"})
+    assert [one["key"] for one in Survey.objects.get().questions] == ["q2", "q1"]
+    assert Client().get(link).status_code == 404, "a draft is nobody's yet"
+    office.post(f"{address}publish/", {"opens_on": "2026-03-02", "closes_on": "2026-03-06", "quota": ""})
+
+    phone = Client()
+    assert "活动怎么样" in phone.get(link).content.decode()
+    missing = phone.post(link, {"q2": "=HYPERLINK(1)"})
+    assert (missing.status_code, "这一题还没有答" in missing.content.decode()) == (422, True)
+    assert "=HYPERLINK(1)" in missing.content.decode()
+    assert "收到了" in phone.post(link, {"q1": "好", "q2": "=HYPERLINK(1)"}).content.decode()
+    twice = phone.post(link, {"q1": "不好"})
+    assert (twice.status_code, "已经答过" in twice.content.decode()) == (409, True)
+    assert office.post(f"{address}paper/", {"q1": "不好"}).status_code == 302
+    shown = office.get(address).content.decode()
+    assert "收了 2 份" in shown
+    assert "50%" not in shown, "too few for a share"
+    file = office.post(f"{address}export/").content.decode()
+    assert "'=HYPERLINK(1)" in file
+
+    at(MONDAY_9AM + timedelta(days=5))
+    over = Client().get(link)
+    assert (over.status_code, "已经结束" in over.content.decode()) == (410, True)
+
+
+def test_a_clerk_may_not_and_a_forged_link_is_not_there(world, signed_in):
+    assert signed_in("xiaoli").get("/office/surveys/").status_code == 403
+    assert signed_in("bange").get("/office/surveys/26-0302-0001-X/").status_code == 404
+    assert Client().get("/survey/nothing/").status_code == 404
+    assert Client().post("/survey/nothing/", {"q1": "x"}).status_code == 404
