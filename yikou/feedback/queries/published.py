@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import TruncDate
 
 from yikou.feedback.models import Concern, ConcernState, Feel, Finding, FindingState, Kind, Rectification
@@ -120,7 +120,8 @@ def _rectifications(centre: str, start: date, end: date, on: date) -> PutRight:
 
 def _findings(centre: str, start: date, end: date, on: date) -> PutRight:
     at_once = Q(state=FindingState.AT_ONCE)
-    rows = Finding.objects.at_centre(centre).filter(found_on__range=(start, end))
+    rows: QuerySet[Any] = Finding.objects.at_centre(centre)
+    rows = rows.filter(found_on__range=(start, end))
     rows = rows.exclude(state__in=(FindingState.REPORTED, FindingState.DISMISSED))
     counted = rows.aggregate(
         found=Count("id"),
