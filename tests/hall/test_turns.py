@@ -36,10 +36,10 @@ def many_lines(full_hall: Hall) -> Hall:
     return full_hall
 
 
-def _stand(now: Hall, chance: random.Random) -> None:
+def stand(now: Hall, chance: random.Random, people: int = PEOPLE) -> None:
     """People in all lines, many with the same rank, some called already; enough for several pages of each lane."""
-    lines = list(queries.queues(now.centre))
-    Ticket.objects.bulk_create(_ticket(now, chance, chance.choice(lines), n) for n in range(PEOPLE))
+    lines, there = list(queries.queues(now.centre)), Ticket.objects.count()
+    Ticket.objects.bulk_create(_ticket(now, chance, chance.choice(lines), there + n) for n in range(people))
 
 
 def _ticket(now: Hall, chance: random.Random, line: Queue, n: int) -> Ticket:
@@ -67,7 +67,7 @@ def _ticket(now: Hall, chance: random.Random, line: Queue, n: int) -> Ticket:
 @pytest.mark.parametrize("seed", range(8))
 def test_the_line_read_page_by_page_is_the_whole_line(many_lines: Hall, seed: int) -> None:
     house = many_lines.house
-    _stand(many_lines, random.Random(seed))
+    stand(many_lines, random.Random(seed))
     everybody = standing.waiting(house.centre, NOON)
     home, rule = centre_access.own_centre(house.wu), rulebook(house.centre, NOON.date()).get(Priority)
     for stage, scopes in product(STAGES, SCOPES):

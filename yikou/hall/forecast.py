@@ -10,7 +10,7 @@ the slow ones make up for each other.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from math import sqrt
+from math import fsum, sqrt
 from typing import NamedTuple, TypeVar
 
 from yikou.hall.picture import Range
@@ -94,7 +94,7 @@ class Learnt:
         if line not in self.lines:
             return known or UNKNOWN
         factors = [self.items[one] for some in matters for one in some if one in self.items]
-        factor = sum(factors) / len(factors) if factors else 1.0
+        factor = fsum(factors) / len(factors) if factors else 1.0  # whoever is asked first
         return self.lines[line] * (self.hours.get((line, hour), 1.0) * factor)
 
     def slowness(self, clerk: int | None) -> float:

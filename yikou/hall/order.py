@@ -9,11 +9,13 @@ first once that moment has come.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from itertools import chain, islice, repeat
+from typing import Protocol, TypeVar
 
 PRIORITY, ORDINARY = "priority", "ordinary"
 # Whoever is put behind somebody stands this much later.
 NEXT = timedelta(microseconds=1)
+T = TypeVar("T")
 
 
 class Lanes(Protocol):
@@ -54,19 +56,28 @@ def line_up(waiting: Iterable[Standing], *, in_a_row: int, rule: Lanes, at: date
     return list(in_turn(iter(lanes[PRIORITY]), iter(lanes[ORDINARY]), in_a_row=in_a_row, rule=rule))
 
 
-def in_turn(first: Iterator[Standing], others: Iterator[Standing], *, in_a_row: int, rule: Lanes) -> Iterator[Standing]:
+def in_turn(first: Iterator[T], others: Iterator[T], *, in_a_row: int, rule: Lanes) -> Iterator[T]:
     """The two lanes as one line, each taken no further than it is called from."""
     heads = {PRIORITY: next(first, None), ORDINARY: next(others, None)}
-    while any(heads.values()):
-        lane = rule.next_lane(
-            called_in_a_row=in_a_row,
-            priority_waiting=heads[PRIORITY] is not None,
-            ordinary_waiting=heads[ORDINARY] is not None,
-        )
+    while all(heads.values()):
+        lane = rule.next_lane(called_in_a_row=in_a_row, priority_waiting=True, ordinary_waiting=True)
         one, heads[lane] = heads[lane], next(first if lane == PRIORITY else others, None)
         assert one is not None
         yield one
         in_a_row = in_a_row + 1 if lane == PRIORITY else 0
+    # With nobody left in one lane the rule has nothing to decide.
+    yield from (one for one in heads.values() if one is not None)
+    yield from chain(first, others)
+
+
+def lanes(first: int, others: int, *, in_a_row: int, rule: Lanes) -> Iterator[str]:
+    """From which lane is called at each turn, where so many stand in each."""
+    return in_turn(repeat(PRIORITY, first), repeat(ORDINARY, others), in_a_row=in_a_row, rule=rule)
+
+
+def turn_of(lane: str, before: int, turns: Iterable[str]) -> int:
+    """At which turn somebody is called who has so many of the same lane before; behind them who is in none."""
+    return next(islice((n for n, each in enumerate(turns) if each == lane), before, None), before)
 
 
 def behind(line: Sequence[Standing], ahead: int, *, at: datetime) -> tuple[str, datetime]:

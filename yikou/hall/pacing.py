@@ -33,17 +33,33 @@ def paces(
         if one.queue in brought:
             brought[one.queue].append(one.matters)
     lengths = {pk: len(ones) for pk, ones in brought.items()}
-    found = {}
-    for pk, line in lines.items():
-        able = [one for one in seats if may_call(one.seat, line)]
-        found[pk] = Pace(
-            service=learnt.service(pk, hour, services.get(pk), brought[pk]),
-            windows=sum(_share(one.seat, pk, lines, lengths) / learnt.slowness(one.clerk) for one in able),
-            idle=any(one.seat.window not in busy for one in able),
-            count=len(able),
-            plain=learnt.plain(pk, services.get(pk)),
-        )
-    return found
+    return {
+        pk: pace(pk, lines, seats, lengths, brought[pk], busy, known=services.get(pk), learnt=learnt, hour=hour)
+        for pk in lines
+    }
+
+
+def pace(
+    pk: int,
+    lines: Mapping[int, Line],
+    sitting: Iterable[Sitting],
+    lengths: Mapping[int, int],
+    brought: Iterable[Collection[str]],
+    busy: Collection[str],
+    *,
+    known: timedelta | None,
+    learnt: Learnt,
+    hour: int,
+) -> Pace:
+    """The same of one line: how many wait in each, what brought those of this one, and how long its services took."""
+    able = [one for one in sitting if may_call(one.seat, lines[pk])]
+    return Pace(
+        service=learnt.service(pk, hour, known, brought),
+        windows=sum(_share(one.seat, pk, lines, lengths) / learnt.slowness(one.clerk) for one in able),
+        idle=any(one.seat.window not in busy for one in able),
+        count=len(able),
+        plain=learnt.plain(pk, known),
+    )
 
 
 def may_call(seat: Seat, line: Line) -> bool:
@@ -53,8 +69,8 @@ def may_call(seat: Seat, line: Line) -> bool:
 
 def _share(seat: Seat, pk: int, lines: Mapping[int, Line], lengths: Mapping[int, int]) -> float:
     """Which part of a window's time a line gets: as many as wait there (and one who comes) of all whom it may call."""
-    mine = lengths[pk] + 1
+    mine = lengths.get(pk, 0) + 1
     own = [key for key, line in lines.items() if seat.may_call_from(line) and (seat.is_general or seat.owns(line))]
     served = own if pk in own else [key for key, line in lines.items() if seat.may_call_from(line)]
-    others = sum(lengths[key] for key in served if key != pk)
+    others = sum(lengths.get(key, 0) for key in served if key != pk)
     return mine / (mine + others)

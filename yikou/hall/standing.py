@@ -4,10 +4,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from yikou.catalogue import queries as catalogue
 from yikou.centre import queries as centre
 from yikou.hall.models import Queue, Ticket, TicketQuerySet
-from yikou.hall.order import PRIORITY, Lanes, Standing, line_up
+from yikou.hall.order import ORDINARY, PRIORITY, Lanes, Standing, line_up
 from yikou.hall.serving import Line, Seat
 from yikou.kernel.clock import ZONE
 
@@ -36,6 +38,12 @@ def line(queue: Queue) -> Line:
 def rows(centre: str, at: datetime) -> TicketQuerySet:
     """The tickets of everybody who waits today, in the order of their ranks."""
     return Ticket.objects.at_centre(centre).waiting().filter(day=at.astimezone(ZONE).date()).order_by("rank_at", "pk")
+
+
+def lane(name: str, at: datetime) -> Q:
+    """Who stands in a lane at a moment, as `Standing.lane_at` says of each."""
+    come = Q(slot_at__lte=at)
+    return Q(lane=PRIORITY) | come if name == PRIORITY else Q(lane=ORDINARY) & ~come
 
 
 def waiting(centre: str, at: datetime) -> list[Standing]:

@@ -46,8 +46,7 @@ class _Call:
 
     def line(self, rows: TicketQuerySet, queues: Collection[int]) -> Iterator[Standing]:
         """Some lines, in each of which somebody waits, as one in the order of calling."""
-        come = Q(slot_at__lte=self.at)
-        lanes = (Q(lane=PRIORITY) | come, Q(lane=ORDINARY) & ~come)
+        lanes = (standing.lane(one, self.at) for one in (PRIORITY, ORDINARY))
         first, others = (_lane(self, rows.filter(one, queue__in=queues)) for one in lanes)
         called = standing.in_a_row(queues, self.at, most=self.rule.in_a_row)
         return in_turn(first, others, in_a_row=called, rule=self.rule)

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from yikou.hall import standing
+from yikou.hall import counting, standing
 from yikou.hall.facts import CameBack, GivenUp, Parked, PassedOn, Released, Replied, Returned, SteppedBack
 from yikou.hall.models import Queue, State, Ticket
 from yikou.hall.operations.calling import NotHere
-from yikou.hall.order import PRIORITY, Standing, behind, line_up
-from yikou.hall.policies import MissedTurn, Priority
+from yikou.hall.order import PRIORITY
+from yikou.hall.policies import MissedTurn
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
@@ -57,14 +57,6 @@ class ReasonMissing(Refusal):
     status = 422
 
 
-def line_of(queue: Queue, at: datetime, *, but: int | None = None) -> list[Standing]:
-    """One line in the order in which it would be called, without one number."""
-    rule = rulebook(queue.centre_id, at.date()).get(Priority)
-    here = [one for one in standing.waiting(queue.centre_id, at) if one.queue == queue.pk and one.pk != but]
-    in_a_row = standing.in_a_row({queue.pk}, at, most=rule.in_a_row)
-    return line_up(here, in_a_row=in_a_row, rule=rule, at=at)
-
-
 @transaction.atomic
 def report_back(*, ticket: Ticket, by: Actor, at: datetime) -> Ticket:
     """Somebody who missed the turn is there (过号报到): some places on, by the rule. Twice is once.
@@ -78,8 +70,8 @@ def report_back(*, ticket: Ticket, by: Actor, at: datetime) -> Ticket:
     rule = rulebook(ticket.centre_id, ticket.day).get(MissedTurn)
     if not rule.may_return(missed=ticket.missed_times, since=at - ticket.missed_at):
         raise CannotReturn(number=ticket.number)
-    line = line_of(ticket.queue, at)
-    lane, rank_at = behind(line, rule.place(len(line)) - 1, at=at)
+    line = counting.line(ticket.queue, standing.standing_of(ticket), at)
+    lane, rank_at = line.behind(rule.place(line.counted.whole) - 1)
     record(ticket, Returned(lane=lane, rank_at=rank_at), by=by, at=at, under=rule)
     return ticket
 
@@ -100,12 +92,11 @@ def step_back(*, ticket: Ticket, places: int, by: Actor, at: datetime) -> Ticket
 
 def place_back(ticket: Ticket, places: int, at: datetime) -> tuple[str, datetime]:
     """Where a number would stand after letting so many go first: lane and rank."""
-    line = line_of(ticket.queue, at)
-    here = next((n for n, one in enumerate(line) if one.pk == ticket.pk), 0)
-    others = [one for one in line if one.pk != ticket.pk]
-    if not others[here:]:
-        return ticket.lane, ticket.rank_at
-    return behind(others, here + places, at=at)
+    one = standing.standing_of(ticket)
+    line = counting.line(ticket.queue, one, at)
+    here, last = line.ahead(one), line.counted.whole - 1
+    # It stands among those whom it lets go first.
+    return (ticket.lane, ticket.rank_at) if here >= last else line.behind(min(here + places, last) + 1)
 
 
 @transaction.atomic
