@@ -230,6 +230,7 @@ class Prompted(Fact):
     what_name: str
     by_on: date
     owner: int
+    heads: tuple[int, ...] = ()
 
 
 @fact("cases.carded", label="亮牌", sentence="亮{card_name}", tone="watch")
@@ -343,6 +344,64 @@ class EnquiryTaken(Fact):
 
 @fact("cases.enquiry_answered", label="答复咨询", sentence="咨询已答复", tone="done")
 class EnquiryAnswered(Fact):
-    """The person has an answer."""
+    """The person has an answer: how it went back, and from which published answer it came."""
 
     in_time: bool
+    how: str = ""
+    how_name: str = ""
+    published: int | None = None
+
+
+@fact("cases.enquiry_asked_up", label="向上请示", sentence="规定不明，向上请示", tone="watch")
+class EnquiryAskedUp(Fact):
+    """The rules are unclear: somebody above is asked before the person is answered."""
+
+    to_account: int | None = None
+    to_name: str = ""
+
+
+@fact("cases.enquiry_ruled", label="请示答复", sentence="请示有了答复，可以答复本人", tone="action")
+class EnquiryRuled(Fact):
+    """Whoever was asked said how it is."""
+
+    ruled_by: int
+
+
+@fact(
+    "cases.question_offered", label="问得多，请公开", sentence="同样的问题问到{times}次，请编辑整理公开", tone="watch"
+)
+class QuestionOffered(Fact):
+    """Asked so often that an editor is offered to publish it."""
+
+    times: int
+
+
+@fact("cases.question_published", label="公开问答", sentence="整理成问答公开（问过{times}次）", tone="done")
+class QuestionPublished(Fact):
+    """Question and answer are published, without personal data."""
+
+    times: int
+    editor: int
+
+
+@fact("cases.question_withdrawn", label="撤下问答", sentence="撤下问答：{why}", tone="watch")
+class QuestionWithdrawn(Fact):
+    """The answer does not hold any more."""
+
+    why: str
+
+
+@fact("cases.office_listed", label="外单位名录", sentence="外单位名录登记：{title}")
+class OfficeListed(Fact):
+    """An office outside stands in the directory, or its particulars changed."""
+
+    title: str
+    on: date
+
+
+@fact("cases.office_removed", label="移出名录", sentence="移出外单位名录：{title}")
+class OfficeRemoved(Fact):
+    """An office outside is not there any more."""
+
+    title: str
+    on: date

@@ -10,12 +10,24 @@ from django.db.models import Count, Q, QuerySet
 
 from yikou.accounts import queries as accounts
 from yikou.cases.access import case_by_token
+from yikou.cases.asked import asked_of as asked_of
+from yikou.cases.asked import chain as chain
+from yikou.cases.asked import enquiry_by_token as enquiry_by_token
+from yikou.cases.asked import example_of as example_of
+from yikou.cases.asked import not_taken as not_taken
+from yikou.cases.asked import offered as offered
+from yikou.cases.asked import office as office
+from yikou.cases.asked import offices as offices
+from yikou.cases.asked import published as published
+from yikou.cases.asked import question as question
+from yikou.cases.asked import questions as questions
 from yikou.cases.contents import SORTS as SORTS
 from yikou.cases.contents import contents as contents
 from yikou.cases.facts import Noticed
 from yikou.cases.ground import Ground, ground_of, item_of
 from yikou.cases.ground import ground as ground
 from yikou.cases.models import OPEN, RUNNING, Case, CaseQuerySet, Draft, Enquiry, EnquiryState, Paper, State
+from yikou.cases.models import Question as Question
 from yikou.cases.needs import WORDS, Need, needs_so_far
 from yikou.cases.operations.clocks import dates, promise, step_due_of, stops_of
 from yikou.cases.operations.intake import AUTHORITY

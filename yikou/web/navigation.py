@@ -24,6 +24,7 @@ PORTAL = (
     ("查进度", "portal:progress", "progress", False),
     ("预约", "portal:book", "book", False),
     ("有话直说", "portal:say", "say", True),
+    ("常见问答", "portal:faq", "faq", True),
     ("制度", "portal:rules", "rules", True),
     ("公开", "portal:open", "open", True),
 )
@@ -46,6 +47,7 @@ OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("问卷", "office:surveys", "surveys", ("surveys.arrange", "dashboard.read")),
     ("我的办件", "console:mine", "mine", ("cases.read",)),
     ("咨询", "console:enquiries", "enquiries", ("enquiries.note", "cases.read")),
+    ("问答", "office:questions", "questions", ("catalogue.edit", "enquiries.note")),
     ("诉求", "office:concerns", "concerns", ("concerns.note", "concerns.handle", "concerns.arrange")),
     ("预约", "office:appointments", "appointments", ("desk.front", "hall.arrange")),
     ("通知", "office:messages", "messages", ("messages.tell",)),

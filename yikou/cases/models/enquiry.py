@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from yikou.cases import facts as f
+from yikou.kernel import crypto
 from yikou.kernel.facts import Fact
 
 
@@ -43,11 +44,20 @@ class Enquiry(models.Model):
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     in_time = models.BooleanField(null=True)
+    token = models.CharField(max_length=24, blank=True)
+    told_how = models.CharField(max_length=12, blank=True)
+    asked_up_to = models.BigIntegerField(null=True)
+    asked_up_at = models.DateTimeField(null=True)
+    asked_up = models.TextField(blank=True)
+    ruling = models.TextField(blank=True)
+    ruled_at = models.DateTimeField(null=True)
+    asked_as = models.ForeignKey("cases.Question", on_delete=models.PROTECT, null=True, related_name="enquiries")
     revision = models.PositiveIntegerField(default=0)
 
     folded: ClassVar[tuple[str, ...]] = (
         *("number", "channel", "topic", "window", "ticket_id", "person_id", "state", "first_contact", "owner"),
         *("passed_to", "passed_account", "hand_over_by", "reply_by", "asked_at", "answered_at", "in_time"),
+        *("told_how", "asked_up_to", "asked_up_at", "ruled_at"),
     )
     sealed: ClassVar[dict[str, str]] = {"phone": "phone"}
 
@@ -55,6 +65,7 @@ class Enquiry(models.Model):
         constraints = [models.UniqueConstraint(fields=["centre", "number"], name="enquiry_number")]
         indexes = [
             models.Index(fields=["centre", "state", "-id"], name="enquiry_newest"),
+            models.Index(fields=["token"], name="enquiry_token", condition=~Q(token="")),
             models.Index(fields=["ticket"], name="enquiry_ticket", condition=Q(ticket__isnull=False)),
         ]
 
@@ -65,6 +76,16 @@ class Enquiry(models.Model):
     def item_code(self) -> str:
         """The item that was asked about, where one was named."""
         return self.topic
+
+    @property
+    def phone_number(self) -> str:
+        """The telephone, opened; empty where none was left."""
+        return crypto.open_sealed(self.phone, purpose="phone") if self.phone else ""
+
+    @property
+    def waits_for_ruling(self) -> bool:
+        """Whether somebody above was asked and has not said yet."""
+        return self.asked_up_at is not None and self.ruled_at is None
 
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
@@ -84,3 +105,8 @@ class Enquiry(models.Model):
                 self.state, self.owner = EnquiryState.TAKEN, fact.owner
             case f.EnquiryAnswered():
                 self.state, self.answered_at, self.in_time = EnquiryState.ANSWERED, at, fact.in_time
+                self.told_how = fact.how
+            case f.EnquiryAskedUp():
+                self.asked_up_to, self.asked_up_at, self.ruled_at = fact.to_account, at, None
+            case f.EnquiryRuled():
+                self.ruled_at = at

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import partial
 
+from yikou.accounts import queries as accounts
 from yikou.cases.facts import EnquiryPassed, HandedOver, PromiseBroken, Prompted
 from yikou.cases.ground import ground, ground_of
 from yikou.cases.models import Case, Enquiry, EnquiryState, State
@@ -125,4 +126,13 @@ def _silent(enquiry: Enquiry, at: datetime) -> list[Fact]:
     by_on = rule.silence_after.by(_day(passed.at), standing.calendar)
     if _is_said(enquiry, Prompted, "silence", by_on):
         return []
-    return [Prompted(what="silence", what_name=WHATS["silence"], by_on=by_on, owner=enquiry.owner)]
+    heads = _both_heads(enquiry, passed.facts.get("to_name", ""), at)
+    return [Prompted(what="silence", what_name=WHATS["silence"], by_on=by_on, owner=enquiry.owner, heads=heads)]
+
+
+def _both_heads(enquiry: Enquiry, department: str, at: datetime) -> tuple[int, ...]:
+    """The heads of whoever passed it on and of whom it was passed to. (first_contact.handover)"""
+    centre, on = enquiry.centre_id, _day(at)
+    ours = [one for role in ("hall_head", "window_head") for one in accounts.holding(centre, role, on=on)]
+    theirs = accounts.holding(centre, "department_head", on=on, department=department) if department else []
+    return tuple(dict.fromkeys((*ours[:1], *theirs[:1])))

@@ -75,4 +75,6 @@ urlpatterns = [
     path("enquiries/<str:number>/pass/", enquiries.pass_on, name="pass_on"),
     path("enquiries/<str:number>/take/", enquiries.take, name="take"),
     path("enquiries/<str:number>/answer/", enquiries.answer, name="answer"),
+    path("enquiries/<str:number>/up/", enquiries.ask_up, name="ask_up"),
+    path("enquiries/<str:number>/rule/", enquiries.rule, name="rule_on"),
 ]

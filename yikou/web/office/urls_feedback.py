@@ -10,6 +10,7 @@ from yikou.web.office import views_disclosures as disclosures
 from yikou.web.office import views_duty as duty
 from yikou.web.office import views_owed as owed
 from yikou.web.office import views_patterns as patterns
+from yikou.web.office import views_questions as questions
 from yikou.web.office import views_supervisors as supervisors
 from yikou.web.office import views_surveys as surveys
 from yikou.web.office import views_tasks as tasks
@@ -80,4 +81,10 @@ urlpatterns = [
     path("surveys/<str:number>/<slug:step>/", surveys.change, name="survey_change"),
     path("words/", patterns.words, name="words"),
     path("words/<str:text>/", patterns.word, name="word"),
+    # what is asked again and again, and where else one is to go
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<int:key>/", questions.edit, name="question_edit"),
+    path("questions/<int:key>/withdraw/", questions.withdraw, name="question_withdraw"),
+    path("offices/", questions.offices, name="offices"),
+    path("offices/<int:key>/remove/", questions.remove, name="office_remove"),
 ]

@@ -5,6 +5,7 @@ from django.urls import path
 from yikou.web.portal import views_answers as answers
 from yikou.web.portal import views_booking as booking
 from yikou.web.portal import views_elder as elder
+from yikou.web.portal import views_faq as faq
 from yikou.web.portal import views_guides as guides
 from yikou.web.portal import views_home as home
 from yikou.web.portal import views_notice as notice
@@ -39,6 +40,8 @@ urlpatterns = [
     path("b/<str:token>/cancel/", booking.cancel, name="appointment_cancel"),
     path("b/<str:token>/confirm/", booking.confirm, name="appointment_confirm"),
     path("b/<str:token>/calendar.ics", booking.calendar_file, name="appointment_calendar"),
+    path("faq/", faq.faq, name="faq"),
+    path("faq/<str:token>/", faq.asked, name="asked"),
     path("say/", say.say, name="say"),
     path("say/find/", say.find, name="say_find"),
     path("say/<str:token>/", say.follow, name="follow"),

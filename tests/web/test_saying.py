@@ -1,0 +1,226 @@
+"""有话直说 and the office's pages of concerns: every story through the pages, refusals beside."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.world import MONDAY_9AM
+from yikou.feedback import operations as feedback
+from yikou.feedback.models import BoxOpening, Concern
+from yikou.kernel.actors import system
+
+SAID = {"k": "complaint", "words": "等了很久没人理", "way": "page", "phone": "13800001234"}
+NOTED = {"k": "complaint", "channel": "visit", "words": "等了很久", "way": "phone", "phone": "13800001234"}
+
+
+def _text(answer):
+    return answer.content.decode()
+
+
+def _one(number: str = "") -> Concern:
+    return Concern.objects.get(number=number) if number else Concern.objects.order_by("-id")[0]
+
+
+def _watch(world, moment):
+    return feedback.watch_concerns(centre=world.centre, by=system(world.centre), at=moment)
+
+
+def test_a_refused_form_keeps_what_was_typed_and_says_what_is_wrong(visitor):
+    answer = visitor.post("/say/", SAID | {"phone": "1386620", "w": ["attitude"]})
+
+    assert answer.status_code == 422
+    for kept in ("等了很久没人理", "1386620", "还差 4 位"):
+        assert kept in _text(answer)
+    assert Concern.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"k": "nothing"},
+        {"words": "长" * 9000},
+        {"when": "2099-01-01"},
+        {"when": "gestern"},
+        {"window": "999"},
+        {"case": "26-0302-0001-X"},
+        {"way": "fly"},
+        {"words": "\u202e😀<b>"},
+        {"phone": "☎" * 30},
+    ],
+)
+def test_whatever_is_sent_there_is_no_failure(visitor, given):
+    assert visitor.post("/say/", SAID | given).status_code in (302, 422)
+
+
+def test_a_forged_address_or_a_wrong_code_opens_nothing(visitor):
+    visitor.post("/say/", SAID)
+    concern = _one()
+
+    assert visitor.get("/say/forged-token/").status_code == 404
+    assert visitor.get(f"/say/{concern.token}/files/1/").status_code == 404
+    assert visitor.post("/say/find/", {"number": concern.number, "code": "000000x"}).status_code == 404
+    found = visitor.post("/say/find/", {"number": concern.number, "code": concern.code})
+    assert found["Location"] == f"/say/{concern.token}/"
+
+
+def test_a_clerk_notes_while_serving_and_sees_only_what_is_his(signed_in, world):
+    clerk, office = signed_in("xiaoli"), signed_in("bange")
+    answer = clerk.post("/office/concerns/note/", NOTED)
+    page = _text(clerk.get(answer["Location"]))
+    concern = _one()
+
+    assert concern.code in page
+    assert clerk.post("/office/concerns/note/", NOTED | {"words": " "}).status_code == 422
+    assert clerk.get(f"/office/concerns/{concern.number}/").status_code == 200
+    assert clerk.post(f"/office/concerns/{concern.number}/accept/", {"scale": "simple"}).status_code == 403
+    office.post("/office/concerns/note/", NOTED)
+    assert clerk.get(f"/office/concerns/{_one().number}/").status_code == 403
+    assert _one().number not in _text(clerk.get("/office/concerns/?list=all"))
+    assert signed_in("xiaoxi").get("/office/concerns/").status_code == 403
+
+
+def test_whom_it_is_about_finds_nothing_anywhere(signed_in, world):
+    clerk, office = signed_in("xiaoli"), signed_in("bange")
+    clerk.post("/office/concerns/note/", NOTED | {"staff": world.accounts["bange"]})
+    concern = _one()
+
+    for address in (f"/office/concerns/{concern.number}/", f"/office/concerns/{concern.number}/noted/"):
+        assert office.get(address).status_code == 404
+    assert office.post(f"/office/concerns/{concern.number}/accept/").status_code == 404
+    for address in ("/office/concerns/?list=all", "/office/owed/?whose=all", "/office/registers/concern/"):
+        page = office.get(address)
+        assert page.status_code == 200
+        assert concern.number not in _text(page)
+    assert concern.number in _text(signed_in("chenzhuren").get("/office/registers/concern/"))
+
+
+@pytest.mark.covers("J-25", partly="办不成事")
+def test_what_cannot_be_got_done_needs_the_head_and_a_no_its_report(signed_in, world, at):
+    signed_in("xiaoli").post("/office/concerns/note/", NOTED | {"k": "stuck", "department": "民政", "scale": "special"})
+    concern = _one()
+    address = f"/office/concerns/{concern.number}"
+    assert concern.owner == world.accounts["mayi"]
+    assert concern.due_on.isoformat() == "2026-03-16"
+    assert timedelta(minutes=50) <= concern.head_by - MONDAY_9AM < timedelta(minutes=52)
+
+    at(MONDAY_9AM + timedelta(hours=1))
+    assert _watch(world, MONDAY_9AM + timedelta(hours=1)) == 1
+    head, leader = signed_in("mayi"), signed_in("liangjie")
+    head.post(f"{address}/came/")
+    no = {"said": "办不了", "found": "不符合条件", "is_no": "1"}
+    refused = head.post(f"{address}/answer/", no)
+    assert refused.status_code == 409
+    assert "否定报告" in _text(refused)
+    head.post(f"{address}/report-no/", {"report": "依据第八条，户籍不在本区；可到户籍地办。"})
+    assert head.post(f"{address}/approve-no/").status_code == 403
+    assert concern.number in _text(leader.get("/office/concerns/?list=waiting"))
+    leader.post(f"{address}/send-back-no/", {"why": "再联系户籍地"})
+    head.post(f"{address}/report-no/", {"report": "联系过，须本人去。"})
+    leader.post(f"{address}/approve-no/")
+    assert head.post(f"{address}/answer/", no)["Location"].endswith(f"{concern.number}/")
+
+    concern.refresh_from_db()
+    assert (concern.state, concern.head_came_at is not None) == ("answered", True)
+
+
+@pytest.mark.covers("D-05", "D-06", "D-07", "D-08")
+def test_a_request_for_help_has_seven_days_may_be_extended_and_is_told(visitor, signed_in, world, at):
+    visitor.post("/say/", SAID | {"k": "help", "words": "楼道灯坏了三个月没人修"})
+    concern, office, leader = _one(), signed_in("bange"), signed_in("liangjie")
+    address = f"/office/concerns/{concern.number}"
+    assert (concern.state, concern.due_on.isoformat()) == ("handling", "2026-03-11")
+
+    office.post(f"{address}/report-up/", {"office": "区房管局"})
+    office.post(f"{address}/longer/", {"why": "需上级协调"})
+    assert office.post(f"{address}/grant/").status_code == 403
+    assert signed_in("chenzhuren").post(f"{address}/grant/").status_code == 403
+    leader.post(f"{address}/grant/")
+
+    concern.refresh_from_db()
+    assert concern.due_on.isoformat() == "2026-03-20"
+    page = _text(visitor.get(f"/say/{concern.token}/"))
+    assert "需上级协调" in page
+    assert "区房管局" in page
+    moment = MONDAY_9AM + timedelta(days=19)
+    at(moment)
+    _watch(world, moment)
+    assert "超过期限" in _text(visitor.get(f"/say/{concern.token}/"))
+
+
+@pytest.mark.covers("J-25", partly="热线")
+def test_a_hotlines_sheet_that_is_not_ours_goes_back_within_a_day(signed_in, world, at):
+    office = signed_in("bange")
+    for _ in range(2):
+        office.post("/office/concerns/note/", NOTED | {"k": "hotline", "channel": "hotline", "source": "GD-1"})
+    one, other = Concern.objects.order_by("id")
+    given = {"why": "不在辖区", "office": "青石街道"}
+    assert one.due_on.isoformat() == "2026-03-09"
+    assert office.post(f"/office/concerns/{one.number}/return/", given | {"why": ""}).status_code == 422
+    assert office.post(f"/office/concerns/{one.number}/return/", given).status_code == 302
+    at(MONDAY_9AM + timedelta(hours=25))
+    office = signed_in("bange")
+    late = office.post(f"/office/concerns/{other.number}/return/", given)
+
+    one.refresh_from_db()
+    assert (one.state, one.is_open) == ("returned", False)
+    assert late.status_code == 409
+    head = signed_in("mayi")
+    office.post(f"/office/concerns/{other.number}/longer/", {"why": "要会商"})
+    assert head.post(f"/office/concerns/{other.number}/grant/").status_code == 302
+    other.refresh_from_db()
+    assert other.due_on.isoformat() == "2026-03-16"
+
+
+@pytest.mark.covers("J-09", "J-10")
+def test_a_members_petition_goes_by_authority_and_has_days_by_the_calendar(visitor, signed_in, world):
+    visitor.post("/say/", SAID | {"k": "petition", "member": "1", "w": ["treatment"]})
+    concern, leader = _one(), signed_in("liangjie")
+
+    assert (concern.is_member, concern.subjects) == (True, ["treatment"])
+    assert concern.owner == world.accounts["liangjie"]
+    assert concern.due_on.isoformat() == "2026-03-17"
+    leader.post(f"/office/concerns/{concern.number}/accept/", {"scale": "simple"})
+    concern.refresh_from_db()
+    assert concern.due_on.isoformat() == "2026-05-06"
+    answer = {"said": "已经补发。", "found": "漏发一季。"}
+    assert leader.post(f"/office/concerns/{concern.number}/answer/", answer).status_code == 302
+    concern.refresh_from_db()
+    assert concern.due_on.isoformat() == "2026-04-01"
+
+
+@pytest.mark.covers("I-14", "J-14")
+def test_the_opinion_box_is_opened_by_two_and_registered_to_the_last_slip(signed_in, world):
+    office, clerk, other = signed_in("bange"), signed_in("xiaoli"), signed_in("xiaosun")
+    opened = {"place": "大厅意见箱", "slips": "2", "beside": world.accounts["xiaoli"]}
+    assert office.post("/office/boxes/", opened | {"beside": world.accounts["bange"]}).status_code == 422
+    assert office.post("/office/boxes/", opened | {"slips": "many"}).status_code == 422
+    office.post("/office/boxes/", opened)
+    address = f"/office/boxes/{BoxOpening.objects.get().number}"
+    slip = {"k": "suggestion", "words": "多放几把椅子", "way": "none"}
+
+    assert office.post(f"{address}/slip/", slip).status_code == 409
+    assert office.post(f"{address}/confirm/").status_code == 403
+    clerk.post(f"{address}/confirm/")
+    assert other.post(f"{address}/slip/", slip).status_code == 403
+    assert clerk.post(f"{address}/slip/", slip | {"words": ""}).status_code == 422
+    clerk.post(f"{address}/slip/", slip)
+    office.post(f"{address}/slip/", slip | {"words": "空调太冷"})
+    assert office.post(f"{address}/slip/", slip).status_code == 409
+
+    assert BoxOpening.objects.get().ended_at is not None
+    assert {(one.channel, one.is_anonymous) for one in Concern.objects.all()} == {("box", True)}
+    page = _text(office.get(f"{address}/"))
+    assert re.search(r"班哥、小李 两人", page)
+    assert "下一次最晚" in _text(office.get("/office/boxes/"))
+
+
+def test_another_step_that_there_is_not_and_another_centre_are_not_there(signed_in, world, visitor):
+    visitor.post("/say/", SAID)
+    office = signed_in("bange")
+
+    assert office.post(f"/office/concerns/{_one().number}/explode/").status_code == 404
+    assert office.get("/office/concerns/26-0302-9999-A/").status_code == 404
+    assert office.get("/office/boxes/26-0302-9999-A/").status_code == 404
+    Concern.objects.update(number="26-0302-0001-Z")
+    assert office.get("/office/concerns/?list=all&kind=complaint").status_code == 200
