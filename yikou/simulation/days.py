@@ -12,10 +12,10 @@ from yikou.simulation import (
     breaks,
     door,
     events,
-    inspecting,
     resuming,
     returning,
     routine,
+    saying,
 )
 from yikou.simulation.scene import Scene
 
@@ -28,7 +28,6 @@ def begin(scene: Scene, since: datetime) -> None:
     events.plan(scene, since)
     breaks.plan(scene, since)
     booking.plan(scene, since)
-    inspecting.plan(scene, since)
     everybody_sits = scene.at(scene.habits.desk.open) + SETTLED
     if since < everybody_sits:
         scene.agenda.put(everybody_sits, partial(open_doors, scene))
@@ -46,6 +45,7 @@ def open_doors(scene: Scene, at: datetime) -> None:
     returning.look_through(scene, at)
     afterwards.look_through(scene, at)
     asking.look_through(scene, at)
+    saying.plan(scene, at)
     booked.look_through(scene, at)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from yikou.kernel import clock
 from yikou.ledger import queries as ledger
-from yikou.simulation import afterwards, asking, back_office, days, resuming, routine
+from yikou.simulation import afterwards, asking, back_office, days, resuming, routine, saying
 from yikou.simulation.replay import LEFT_TO_VISITORS, Replay
 from yikou.simulation.scene import Scene
 
@@ -70,6 +70,7 @@ def look_around(scene: Scene, at: datetime) -> None:
     back_office.look_through(scene, at)
     afterwards.hand_out(scene, at)
     asking.look_through(scene, at)
+    saying.look_through(scene, at)
 
 
 def meet(scene: Scene) -> None:
