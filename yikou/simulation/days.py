@@ -12,6 +12,7 @@ from yikou.simulation import (
     breaks,
     door,
     events,
+    inspecting,
     resuming,
     returning,
     routine,
@@ -28,6 +29,7 @@ def begin(scene: Scene, since: datetime) -> None:
     events.plan(scene, since)
     breaks.plan(scene, since)
     booking.plan(scene, since)
+    inspecting.plan(scene, since)
     everybody_sits = scene.at(scene.habits.desk.open) + SETTLED
     if since < everybody_sits:
         scene.agenda.put(everybody_sits, partial(open_doors, scene))

@@ -188,6 +188,7 @@ def watch(scene: Scene, at: datetime) -> None:
     cases.watch(centre=scene.centre, by=scene.machine, at=at)
     tasks.watch(centre=scene.centre, by=scene.machine, at=at)
     feedback.watch_concerns(centre=scene.centre, by=scene.machine, at=at)
+    feedback.watch_supervision(centre=scene.centre, by=scene.machine, at=at)
     back_office.look_through(scene, at)
 
 

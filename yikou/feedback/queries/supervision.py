@@ -153,3 +153,8 @@ def leaves_of(week: DutyWeek) -> list[DutyLeave]:
     """Who asked to be away in a duty week, in the order of asking."""
     rows: Any = DutyLeave.objects.at_centre(week.centre_id)
     return list(rows.filter(week=week).order_by("id"))
+
+
+def checklist(centre: str, day: date) -> dict[str, str]:
+    """The points of the three checklists on a day, with their words, in order. (K-02 to K-04)"""
+    return rulebook(centre, day).get(WeekDuty).points()
