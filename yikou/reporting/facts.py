@@ -32,6 +32,7 @@ REGISTERS = {
     "rectification": "差评整改登记",
     "appeal": "评价申诉登记",
     "pattern": "苗头登记",
+    "symposium": "座谈登记",
     "followup": "回访登记",
     "summary": "汇总",
 }

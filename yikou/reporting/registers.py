@@ -208,6 +208,7 @@ OWED: Mapping[str, tuple[str, ...]] = {
     "rectification": ("dashboard.read", "concerns.arrange", "ratings.review"),
     "appeal": ("dashboard.read", "ratings.review"),
     "pattern": ("dashboard.read",),
+    "symposium": ("surveys.arrange", "dashboard.read"),
     "followup": ("visits.call", "surveys.arrange", "dashboard.read"),
 }
 _BOOKS = (

@@ -45,6 +45,7 @@ OFFICE: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("苗头", "office:patterns", "patterns", ("dashboard.read", "tasks.assign", "surveys.arrange")),
     ("回访", "office:visits", "visits", ("visits.call", "surveys.arrange", "dashboard.read")),
     ("问卷", "office:surveys", "surveys", ("surveys.arrange", "dashboard.read")),
+    ("座谈会", "office:symposia", "symposia", ("surveys.arrange", "dashboard.read")),
     ("我的办件", "console:mine", "mine", ("cases.read",)),
     ("咨询", "console:enquiries", "enquiries", ("enquiries.note", "cases.read")),
     ("问答", "office:questions", "questions", ("catalogue.edit", "enquiries.note")),

@@ -42,6 +42,10 @@ from yikou.feedback.access.surveys import (
     survey,
     survey_by_token,
 )
+from yikou.feedback.access.symposia import (
+    READS_SYMPOSIA,
+    symposium,
+)
 from yikou.feedback.access.visits import (
     READS_VISITS,
     visit,
@@ -54,6 +58,7 @@ __all__ = [
     "READERS",
     "READS_PATTERNS",
     "READS_SURVEYS",
+    "READS_SYMPOSIA",
     "READS_VISITS",
     "appeal",
     "breach",
@@ -78,6 +83,7 @@ __all__ = [
     "supervisor",
     "survey",
     "survey_by_token",
+    "symposium",
     "visit",
     "waiting",
 ]

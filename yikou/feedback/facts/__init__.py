@@ -104,6 +104,12 @@ from yikou.feedback.facts.surveys import (
     SurveyExported,
     SurveyPublished,
 )
+from yikou.feedback.facts.symposia import (
+    PointNoted,
+    PointTasked,
+    SymposiumAnsweredBack,
+    SymposiumNoted,
+)
 from yikou.feedback.facts.visits import (
     Visited,
     VisitMissed,
@@ -175,6 +181,8 @@ __all__ = [
     "PatternReturned",
     "PatternTasked",
     "PictureKept",
+    "PointNoted",
+    "PointTasked",
     "PutRight",
     "QuarterFellShort",
     "Rated",
@@ -203,6 +211,8 @@ __all__ = [
     "SurveyDrafted",
     "SurveyExported",
     "SurveyPublished",
+    "SymposiumAnsweredBack",
+    "SymposiumNoted",
     "VisitMissed",
     "VisitPhoneSeen",
     "VisitPlanned",

@@ -58,6 +58,10 @@ from yikou.feedback.models.survey import (
     SurveyAnswer,
     SurveySort,
 )
+from yikou.feedback.models.symposium import (
+    Symposium,
+    SymposiumSort,
+)
 from yikou.feedback.models.visit import (
     FollowUp,
     VisitState,
@@ -101,6 +105,8 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "SurveySort",
+    "Symposium",
+    "SymposiumSort",
     "VisitState",
     "WordCount",
     "marked",

@@ -42,6 +42,9 @@ from yikou.feedback.policies.supervision import (
 from yikou.feedback.policies.surveys import (
     SurveyRunning,
 )
+from yikou.feedback.policies.symposia import (
+    SymposiumAnswered,
+)
 from yikou.feedback.policies.visits import (
     ReturnVisits,
 )
@@ -68,6 +71,7 @@ __all__ = [
     "Rectifying",
     "ReturnVisits",
     "SurveyRunning",
+    "SymposiumAnswered",
     "WeekDuty",
     "monday",
     "sunday",

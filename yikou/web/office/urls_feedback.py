@@ -13,6 +13,7 @@ from yikou.web.office import views_patterns as patterns
 from yikou.web.office import views_questions as questions
 from yikou.web.office import views_supervisors as supervisors
 from yikou.web.office import views_surveys as surveys
+from yikou.web.office import views_symposia as symposia
 from yikou.web.office import views_tasks as tasks
 from yikou.web.office import views_visits as visits
 from yikou.web.office.urls_ratings import urlpatterns as ratings
@@ -79,6 +80,13 @@ urlpatterns = [
     path("surveys/<str:number>/paper/", surveys.paper, name="survey_paper"),
     path("surveys/<str:number>/export/", surveys.export, name="survey_export"),
     path("surveys/<str:number>/<slug:step>/", surveys.change, name="survey_change"),
+    path("symposia/", symposia.symposia, name="symposia"),
+    path("symposia/new/", symposia.new, name="symposium_new"),
+    path("symposia/<str:number>/", symposia.symposium, name="symposium"),
+    path("symposia/<str:number>/paper/", symposia.paper, name="symposium_paper"),
+    path("symposia/<str:number>/point/", symposia.point, name="symposium_point"),
+    path("symposia/<str:number>/answer/", symposia.answer, name="symposium_answer"),
+    path("symposia/<str:number>/task/<int:place>/", symposia.task, name="symposium_task"),
     path("words/", patterns.words, name="words"),
     path("words/<str:text>/", patterns.word, name="word"),
     # what is asked again and again, and where else one is to go
