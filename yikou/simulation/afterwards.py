@@ -9,8 +9,10 @@ from yikou.cases import operations as cases
 from yikou.cases import queries
 from yikou.catalogue import queries as catalogue
 from yikou.feedback import operations as feedback
+from yikou.feedback.policies import RatingWindow
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
+from yikou.policies.queries import rulebook
 from yikou.simulation import waiting
 from yikou.simulation.chance import one_of
 from yikou.simulation.floor import Guest
@@ -115,8 +117,12 @@ def plan_rating(scene: Scene, case: "Case", at: datetime) -> None:
 def _rate(scene: Scene, token: str, number: str, channel: str, at: datetime) -> None:
     thrown = scene.dice(number, "level")
     level = one_of(thrown, scene.habits.levels)
-    words = thrown.choice(scene.habits.bad_words) if level.endswith("dissatisfied") else ""
-    feedback.rate(token=token, level=level, words=words, channel=channel, by=scene.resident, at=at)
+    is_bad = level.endswith("dissatisfied")
+    words = thrown.choice(scene.habits.bad_words) if is_bad else ""
+    rule = rulebook(scene.centre, scene.day).get(RatingWindow)
+    reasons = thrown.sample(sorted(rule.reasons_of(level)), k=thrown.randint(1, 2) if is_bad else thrown.randint(0, 1))
+    given = feedback.Given(words=words, reasons=reasons, call=is_bad)
+    feedback.rate(token=token, level=level, channel=channel, given=given, by=scene.resident, at=at)
 
 
 # --- files -----------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from yikou.simulation import (
     inspecting,
     resuming,
     returning,
+    righting,
     routine,
     saying,
 )
@@ -49,6 +50,7 @@ def open_doors(scene: Scene, at: datetime) -> None:
     asking.look_through(scene, at)
     saying.plan(scene, at)
     booked.look_through(scene, at)
+    righting.look_through(scene, at)
 
 
 def finish(scene: Scene, since: datetime) -> None:

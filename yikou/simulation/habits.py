@@ -162,6 +162,7 @@ class Habits:
     published: Mapping[str, Any]
     enquiries: tuple[Question, ...]
     bad_words: tuple[str, ...]
+    righted: tuple[str, ...]
     reasons: Mapping[str, str]
 
 
@@ -186,6 +187,7 @@ def read(data: Mapping[str, Any]) -> Habits:
         adults=tuple,
         pace=tuple,
         bad_words=tuple,
+        righted=tuple,
         fates=lambda rows: tuple(_built(Fate, row) for row in rows),
         events=lambda rows: tuple(_built(Event, row, at=_time) for row in rows),
         absences=lambda rows: tuple(_built(Away, row) for row in rows),
