@@ -46,6 +46,7 @@ from yikou.feedback.queries.rateable import (
 from yikou.feedback.queries.ratings import (
     appeal_of,
     appeal_until,
+    appeals,
     levels,
     of_case,
     rated,
@@ -115,6 +116,7 @@ __all__ = [
     "WeekStands",
     "appeal_of",
     "appeal_until",
+    "appeals",
     "asked_of",
     "at_bottom",
     "box_due",

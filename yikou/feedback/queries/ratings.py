@@ -1,7 +1,7 @@
 """What is asked about ratings."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db.models import Count, QuerySet
 
@@ -54,6 +54,11 @@ def rectifications(centre: str) -> QuerySet[Rectification]:
     return Rectification.objects.filter(centre_id=centre).select_related("rating").order_by("-id")
 
 
+def appeals(centre: str) -> QuerySet[Appeal]:
+    """All appeals of a centre against ratings, newest first."""
+    return Appeal.objects.filter(centre_id=centre).select_related("rating").order_by("-id")
+
+
 def slips_to_check(centre: str) -> QuerySet[Slip]:
     """Papers that wait for a second person."""
     return Slip.objects.filter(centre_id=centre, state=SlipState.TYPED).order_by("id")
@@ -61,6 +66,7 @@ def slips_to_check(centre: str) -> QuerySet[Slip]:
 
 def levels(centre: str, start: date, end: date) -> dict[str, int]:
     """How often each level was given from `start` until before `end`, among those that count."""
-    rows = Rating.objects.at_centre(centre).counted().filter(rated_at__date__gte=start, rated_at__date__lt=end)
+    since, until = (datetime.combine(day, time.min, tzinfo=ZONE) for day in (start, end))
+    rows = Rating.objects.at_centre(centre).counted().filter(rated_at__gte=since, rated_at__lt=until)
     counted = rows.values("level").annotate(n=Count("id")).order_by()
     return {row["level"]: row["n"] for row in counted}

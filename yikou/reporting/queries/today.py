@@ -113,6 +113,8 @@ def today(centre: str, *, at: datetime) -> Today:
     month = Counter(counting.sums(centre, day.replace(day=1), day - timedelta(days=1)))
     figures = totals(counted)
     month.update(figures)
+    # Ratings that do not count after a re-check are no figure, though their entries stay.
+    said = feedback.levels(centre, day.replace(day=1), day + timedelta(days=1))
     received = Counter[str]()
     for key, n in counted.items():
         if key.figure == "cases.received":
@@ -128,7 +130,7 @@ def today(centre: str, *, at: datetime) -> Today:
         urgent=_urgent(centre, at, day),
         windows=_windows(centre, received),
         slots=_slots(centre, day),
-        ratings=tuple((level, month.get(f"feedback.rated:{level}", 0)) for level in LEVELS),
+        ratings=tuple((level, said.get(level, 0)) for level in LEVELS),
         bad=_bad(centre, day),
         unanswered=len(waiting),
         overdue_answers=sum(reply_by < day for reply_by in waiting),

@@ -24,6 +24,7 @@ from yikou.web.pages import again, page
 
 if TYPE_CHECKING:
     from yikou.cases.models import Case
+    from yikou.feedback.queries import Rateable
     from yikou.hall.models import Ticket
 
 BOTH = ("GET", "HEAD", "POST")
@@ -74,9 +75,12 @@ def _shown(request: Asked, found: "Ticket") -> dict[str, Any]:
     }
 
 
-def _to_rate(found: "Ticket") -> list["Case"]:
-    """What was concluded in this visit and waits for its holder's word."""
+def _to_rate(found: "Ticket") -> "list[Case] | list[Rateable]":
+    """What was concluded in this visit and waits for its holder's word; else the visit itself."""
     done = cases.concluded_in_visit(found.pk)
+    if not done:
+        about = ratings.rateable(found.token)
+        return [about] if about.ended_at and ratings.of_unit(about) is None else []
     rated = ratings.rated({one.pk for one in done})
     return [one for one in done if one.pk not in rated]
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from yikou.feedback.policies import RatingWindow
 from yikou.policies import queries as policies
 from yikou.policies.queries import rulebook
 from yikou.reporting import queries
@@ -73,7 +74,8 @@ def _elsewhere(request: Asked) -> HttpResponse:
 
 def _figures(now: Today, request: Asked) -> list[Figure]:
     concluded, late = now.of_month("cases.concluded"), now.of_month("cases.concluded:late")
-    rated, bad = sum(n for _, n in now.ratings), now.of_month("feedback.rated:bad")
+    window = rulebook(request.centre, now.day).get(RatingWindow)
+    rated, bad = sum(n for _, n in now.ratings), sum(n for level, n in now.ratings if window.is_bad(level))
     rule = rulebook(request.centre, now.day).get(ServicePromise)
     return [
         _today(now, "cases.received", "收件", _compared(now)),

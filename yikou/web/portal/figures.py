@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from yikou.cases import queries as cases
 from yikou.feedback import queries as feedback
+from yikou.feedback.policies import RatingWindow
 from yikou.ledger import queries as ledger
+from yikou.policies.queries import rulebook
 from yikou.reporting.queries import counting
 
 if TYPE_CHECKING:
@@ -80,6 +82,11 @@ class Month:
         """How often each level of the evaluation was given."""
         return feedback.levels(self.centre, self.start, self.today + timedelta(days=1))
 
+    def rated(self) -> tuple[int, int]:
+        """How many ratings count, and how many of them are bad; what was not used after a re-check is none."""
+        rule, levels = rulebook(self.centre, self.today).get(RatingWindow), self.levels()
+        return sum(levels.values()), sum(n for level, n in levels.items() if rule.is_bad(level))
+
     def _waiting(self) -> Q:
         return Q(state__in=["accepted", "decided"], due_on__lt=self.today)
 
@@ -96,7 +103,7 @@ def figures(found: Month) -> tuple[Kept, ...]:
     """The four figures. No rating is not a good one, and only all is a hundred percent."""
     sums = found.sums()
     kept, late = (sums.get(f"{CONCLUDED}:{one}", 0) for one in ("in_time", "late"))
-    rated, bad = (sums.get(one, 0) for one in ("feedback.rated", "feedback.rated:bad"))
+    rated, bad = found.rated()
     return (
         Kept("accepted", f"{sums.get(ACCEPTED, 0):,}", "件", "受理"),
         Kept("in-time", *percent(kept, kept + late), "按时办结"),
