@@ -24,7 +24,6 @@ PORTAL = (
     ("查进度", "portal:progress", "progress", False),
     ("预约", "portal:book", "book", False),
     ("有话直说", "portal:say", "say", True),
-    ("常见问答", "portal:faq", "faq", True),
     ("制度", "portal:rules", "rules", True),
     ("公开", "portal:open", "open", True),
 )

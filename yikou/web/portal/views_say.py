@@ -210,7 +210,7 @@ def ruler_of(request: Asked, found: "Concern") -> Ruler | None:
     answered = found.answered_at.astimezone(request.at.tzinfo).date() if found.answered_at else None
     until = max(last, answered or request.today)
     days = [one for one in _days(start, min(until, start + LONGEST_RULER)) if calendar.is_working(one)]
-    return running(days=days, due_on=last, today=request.today, closed_on=answered) if days else None
+    return running(days=days, due_on=last, today=request.today, closed_on=answered) if len(days) > 1 else None
 
 
 def _days(start: date, end: date) -> list[date]:
