@@ -12,6 +12,7 @@ from yikou.simulation import (
     breaks,
     door,
     events,
+    following,
     inspecting,
     resuming,
     returning,
@@ -31,6 +32,7 @@ def begin(scene: Scene, since: datetime) -> None:
     breaks.plan(scene, since)
     booking.plan(scene, since)
     inspecting.plan(scene, since)
+    following.plan(scene, since)
     everybody_sits = scene.at(scene.habits.desk.open) + SETTLED
     if since < everybody_sits:
         scene.agenda.put(everybody_sits, partial(open_doors, scene))
