@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from yikou.kernel import kept
-from yikou.kernel.kept import Kept
+from yikou.kernel.kept import Kept, Rows
 
 
 class Source:
@@ -79,3 +79,26 @@ def test_whoever_changes_a_thing_forgets_it_and_no_other(source, later):
     assert (holding.get("liuwan"), holding.get("yunshui")) == ("liuwan as of 2", "yunshui as of 1")
     holding.forget()
     assert holding.get("yunshui") == "yunshui as of 2"
+
+
+def test_rows_are_read_once_for_each_of_their_states_and_come_in_order():
+    rows, asked = Rows[tuple[int, int], str](), list[list[tuple[int, int]]]()
+
+    def read(states):
+        asked.append(list(states))
+        return {one: f"row {one[0]} as of {one[1]}" for one in states}
+
+    assert rows.get("liuwan", [(2, 1), (1, 1)], read) == ["row 2 as of 1", "row 1 as of 1"]
+    assert rows.get("liuwan", [(1, 1), (2, 2)], read) == ["row 1 as of 1", "row 2 as of 2"]
+    assert rows.get("yunshui", [(1, 1)], read) == ["row 1 as of 1"]
+    kept.forget_everything()
+    rows.get("liuwan", [(1, 1)], read)
+
+    assert asked == [[(2, 1), (1, 1)], [(2, 2)], [(1, 1)], [(1, 1)]]
+
+
+def test_a_row_that_went_while_it_was_asked_for_is_left_out():
+    rows = Rows[int, str]()
+
+    assert rows.get("liuwan", [1, 2], lambda states: {2: "there"}) == ["there"]
+    assert rows.get("liuwan", [1, 2], lambda states: {1: "back"}) == ["back", "there"]

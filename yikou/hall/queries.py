@@ -68,6 +68,8 @@ STATES = {str(value): str(label) for value, label in State.choices}
 KINDS = {str(value): str(label) for value, label in Kind.choices}
 CHANNELS = {str(value): str(label) for value, label in Channel.choices}
 APPOINTMENT_STATES = {str(value): str(label) for value, label in AppointmentState.choices}
+# What of a ticket its holder is told.
+_TOLD = ("token", "number", "state", "window", "calls", "called_at", "served_at", "ended_at", "shown_at")
 # How many calls a display remembers.
 CALLS = 12
 # How many failures of printers the front desk sees, and for how long.
@@ -291,12 +293,11 @@ def _calls(centre: str, day: date, front_desks: set[str]) -> tuple[Call, ...]:
 
 
 def told(picture: Picture, tokens: Collection[str]) -> dict[str, TicketNow]:
-    """What the holders of some tickets are told, by the token of their link; from one picture, in two queries."""
-    day = picture.at.astimezone(ZONE).date()
-    today = {one.token: one for one in tickets(picture.centre, day)}
-    others = Ticket.objects.at_centre(picture.centre).filter(token__in=[one for one in tokens if one not in today])
-    known = today | {one.token: one for one in others}
-    places = {one.one.pk: (one, line) for line in picture.lines for one in line.waiting}
+    """What the holders of some tickets are told, by the token of their link; from one picture, in one query."""
+    asked = Ticket.objects.at_centre(picture.centre).filter(token__in=tokens)
+    known = {one.token: one for one in asked.only(*_TOLD)}
+    keys = {one.pk for one in known.values()}
+    places = {one.one.pk: (one, line) for line in picture.lines for one in line.waiting if one.one.pk in keys}
     front_desks = {one.number for one in picture.windows if one.sort == "front_desk"}
     return {token: _told(known[token], places, front_desks) for token in tokens if token in known}
 

@@ -1,9 +1,11 @@
 """The hall as rows: its lines, who waits, who sits where and may do what."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Q
 
 from yikou.catalogue import queries as catalogue
@@ -12,6 +14,7 @@ from yikou.hall.models import Queue, Ticket, TicketQuerySet
 from yikou.hall.order import ORDINARY, PRIORITY, Lanes, Standing, line_up
 from yikou.hall.serving import Line, Seat
 from yikou.kernel.clock import ZONE
+from yikou.kernel.kept import Rows
 
 if TYPE_CHECKING:
     from yikou.centre.models import Window
@@ -21,6 +24,11 @@ _FIELDS = (
     *("pk", "number", "queue", "lane", "rank_at", "slot_at"),
     *("reserved_for", "category", "matters", "shown_at"),
 )
+# A ticket as it was once: its row, the secret that no other has, how often it was changed.
+_State = tuple[int, str, int]
+_seen: Rows[_State, Standing] = Rows()
+# So many are asked for one by one.
+FEW = 200
 _LINE = ("pk", "stage", "departments", "is_front_desk", "is_helped")
 
 
@@ -47,8 +55,18 @@ def lane(name: str, at: datetime) -> Q:
 
 
 def waiting(centre: str, at: datetime) -> list[Standing]:
-    """Everybody who waits today, in the order of their ranks."""
-    return read(rows(centre, at))
+    """Everybody who waits today, in the order of their ranks; of whom nothing changed is read once in a process."""
+    here = rows(centre, at)
+    if connection.in_atomic_block:  # what may still be rolled back is not kept
+        return read(here)
+    return _seen.get(centre, list(here.values_list("pk", "token", "revision")), partial(_fresh, here))
+
+
+def _fresh(here: TicketQuerySet, states: Sequence[_State]) -> dict[_State, Standing]:
+    """Those who changed since they were read; everybody where they are many."""
+    by_key = {state[0]: state for state in states}
+    found = read(here.filter(pk__in=list(by_key)) if len(by_key) <= FEW else here)
+    return {by_key[one.pk]: one for one in found if one.pk in by_key}
 
 
 def read(tickets: TicketQuerySet) -> list[Standing]:

@@ -6,12 +6,13 @@ every request. The process that changes one forgets it at once; others see the c
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 T = TypeVar("T")
 S = TypeVar("S")
+K = TypeVar("K", bound=Hashable)
 
 SEEN_WITHIN = 2.0
 
@@ -23,7 +24,12 @@ class _Held(Generic[T, S]):
     read_at: float
 
 
-_everything: "list[Kept[Any, Any]]" = []
+class _Forgetful(Protocol):
+    def forget(self, key: str | None = None) -> None:
+        """Drop one key, or all."""
+
+
+_everything: list[_Forgetful] = []
 
 
 def forget_everything() -> None:
@@ -57,6 +63,33 @@ class Kept(Generic[T, S]):
 
     def forget(self, key: str | None = None) -> None:
         """Drop one key, or all: called by whatever changes the thing."""
+        if key is None:
+            self._held.clear()
+        else:
+            self._held.pop(key, None)
+
+
+class Rows(Generic[K, T]):
+    """Rows as they were read, each by what tells its state from every other that any row ever has.
+
+    Nothing is behind: which states there are now is asked each time, only what is in them is kept.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str, dict[K, T]] = {}
+        _everything.append(self)
+
+    def get(self, key: str, states: Sequence[K], read: Callable[[Sequence[K]], Mapping[K, T]]) -> list[T]:
+        """The rows of some states in their order; `read` answers those that are new, without what went meanwhile."""
+        held = self._held.get(key, {})
+        fresh = [one for one in states if one not in held]
+        known = {**held, **read(fresh)} if fresh else held
+        found = {one: known[one] for one in states if one in known}
+        self._held[key] = found
+        return list(found.values())
+
+    def forget(self, key: str | None = None) -> None:
+        """Drop one key, or all."""
         if key is None:
             self._held.clear()
         else:
