@@ -154,7 +154,7 @@ def check_credit_code(value: str) -> str:
 
 # --- telephone numbers -----------------------------------------------------------------------------
 
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}\d{7,8}|\d{7,8}")
+_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}[2-9]\d{6,7}|[2-9]\d{6,7}")
 
 
 def phone_number(typed: str) -> str:

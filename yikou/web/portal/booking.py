@@ -83,7 +83,7 @@ def drawn(queue: "Queue", item: Item | None, day: str, slot: str, at: datetime) 
         diary=book_of,
         cells=tuple(_cell(one, chosen) for one in days),
         day=chosen.day if chosen else None,
-        halves=_halves(chosen, slot_at) if chosen else (),
+        halves=_halves(chosen, slot_at, at) if chosen else (),
         slot_at=slot_at,
         full=tuple(one.day for one in days if one.state == "full"),
     )
@@ -114,12 +114,12 @@ def _slot_at(chosen: "DiaryDay | None", wanted: time | None) -> datetime | None:
     return found.starts_at if found and found.left else None
 
 
-def _halves(chosen: "DiaryDay", slot_at: datetime | None) -> tuple[tuple[str, tuple[Time, ...]], ...]:
+def _halves(chosen: "DiaryDay", slot_at: datetime | None, at: datetime) -> tuple[tuple[str, tuple[Time, ...]], ...]:
     times = [
         Time(
             at=one.starts_at,
             label=f"{one.starts_at.hour}:{one.starts_at:%M}",
-            told=f"剩 {one.left}" if one.left else "约满" if one.is_open else "太近了",
+            told=f"剩 {one.left}" if one.left else "约满" if one.is_open else _closed(one.starts_at, at),
             is_free=bool(one.left),
             is_chosen=one.starts_at == slot_at,
         )
@@ -130,6 +130,10 @@ def _halves(chosen: "DiaryDay", slot_at: datetime | None) -> tuple[tuple[str, tu
         ("下午", tuple(one for one in times if one.at.hour >= NOON)),
     )
     return tuple((name, rows) for name, rows in parts if rows)
+
+
+def _closed(starts_at: datetime, at: datetime) -> str:
+    return "太近了" if starts_at > at else "过了"
 
 
 def read_day(text: str) -> date | None:

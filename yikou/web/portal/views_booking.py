@@ -162,7 +162,8 @@ def change(request: Asked, token: str) -> HttpResponse:
     found = access.appointment_by_token(token)
     asked = request.POST if request.method == "POST" else request.GET
     item = shelf(request).items.get(found.item) if found.item else None
-    shown = booking.drawn(found.queue, item, asked.get("day", ""), asked.get("slot", ""), request.at)
+    day = asked.get("day") or f"{found.day:%Y-%m-%d}"
+    shown = booking.drawn(found.queue, item, day, asked.get("slot", ""), request.at)
     context = {**_rules(request), "page": shown, "appointment": found, "action": "change"}
     if found.state != "booked":
         return HttpResponseRedirect(reverse("portal:appointment", args=[token]))

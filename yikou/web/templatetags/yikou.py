@@ -19,7 +19,7 @@ from yikou.kernel import identifiers
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
 from yikou.policies.queries import rulebook
-from yikou.web.navigation import portal_nav
+from yikou.web.navigation import laid_out, portal_nav
 from yikou.web.ruler import Label, Ruler
 
 register = template.Library()
@@ -317,6 +317,12 @@ def _title(context: Context, ref: str) -> str:
 def portal_ways() -> Any:
     """The entries of the portal's head."""
     return portal_nav()
+
+
+@register.simple_tag(takes_context=True)
+def staff_ways(context: Context) -> Any:
+    """The two rows of the office's head: its heads, and what stands under the current one."""
+    return laid_out(context.get("staff_nav") or (), context.get("section") or "")
 
 
 @register.simple_tag
