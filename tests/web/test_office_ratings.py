@@ -11,6 +11,10 @@ from tests.web.desk import text
 from yikou.feedback import queries
 from yikou.feedback.models import Rating, Slip
 from yikou.kernel.clock import ZONE
+from yikou.ledger import queries as ledger
+
+EXCHANGE = "/office/ratings/exchange/"
+FILE = {"form": "csv", "from": "2026-03-01", "to": "2026-03-31", "purpose": "report", "receiver": "区政务办，年底销毁"}
 
 
 @pytest.fixture
@@ -99,21 +103,26 @@ def test_a_file_goes_out_and_comes_in_and_wrong_lines_are_given_back(said, signe
     said.rated("satisfied", words="好")
     other, ban = said.matter(), signed_in("bange")
 
-    out = ban.get("/office/ratings/exchange/file/?form=csv&from=2026-03-01&to=2026-03-31")
-    told = out.content.decode("utf-8-sig")
+    unsaid = ban.post(EXCHANGE + "file/", FILE | {"receiver": ""})
+    wordless = ban.post(EXCHANGE + "file/", FILE).content.decode("utf-8-sig")
+    refused = ban.post(EXCHANGE + "file/", FILE | {"with_words": "1"})
+    told = signed_in("chenzhuren").post(EXCHANGE + "file/", FILE | {"with_words": "1"}).content.decode("utf-8-sig")
     lines = told + f"{other.number},短信,,2026-03-02 09:15:00,1,非常满意,1,,\r\n"
     sent = SimpleUploadedFile("r.csv", lines.encode())
-    back = ban.post("/office/ratings/exchange/", {"file": sent, "direction": "national"})
-    nothing = ban.post("/office/ratings/exchange/", {})
-    junk = ban.post("/office/ratings/exchange/", {"file": SimpleUploadedFile("r.xlsx", b"PK junk")})
+    back = ban.post(EXCHANGE, {"file": sent, "direction": "national"})
+    nothing = ban.post(EXCHANGE, {})
+    junk = ban.post(EXCHANGE, {"file": SimpleUploadedFile("r.xlsx", b"PK junk")})
 
     assert "满意,2,好" in told
+    assert "满意,2,," in wordless
+    assert (unsaid.status_code, refused.status_code) == (422, 403)
+    assert ledger.entries(said.world.centre).filter(kind="reporting.exported").count() == 2
     assert (back.status_code, nothing.status_code, junk.status_code) == (422, 422, 422)
     assert "收下 1 份，1 行没有收" in text(back)
     assert "满意,2,好" in text(back)
     assert Rating.objects.count() == 2
     for form in ("xlsx", "json", "evil"):
-        assert ban.get(f"/office/ratings/exchange/file/?form={form}&direction=evil").status_code == 200
+        assert ban.post(EXCHANGE + "file/", FILE | {"form": form, "direction": "evil"}).status_code == 200
 
 
 def test_a_forged_address_and_strange_words_are_answered_calmly(said):

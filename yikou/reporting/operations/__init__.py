@@ -58,6 +58,7 @@ from yikou.reporting.operations.exporting import (
     export_register,
     export_summary,
     fetch_export,
+    note_export,
 )
 
 __all__ = [
@@ -103,6 +104,7 @@ __all__ = [
     "export_summary",
     "fetch_export",
     "hand_out_letters",
+    "note_export",
     "note_missed_closes",
     "note_read",
     "open_board",

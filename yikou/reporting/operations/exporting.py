@@ -7,7 +7,7 @@ What is masked or without people can no longer be read as somebody's; it goes ou
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import chain, islice
 from pathlib import Path
 
@@ -196,6 +196,35 @@ def export_summary(*, span: Span, purpose: str, receiver: str, by: Actor, at: da
     with transaction.atomic():
         record(row, fact, by=by, at=at, under=(_rule(by, at, "none"), _rhythm(by, at)))
     return Made(f"{span.name}-{span.key}.xlsx", content, row)
+
+
+@transaction.atomic
+def note_export(
+    *,
+    register: str,
+    start: date,
+    end: date,
+    purpose: str,
+    receiver: str,
+    masking: str,
+    content: bytes,
+    rows: int,
+    by: Actor,
+    at: datetime,
+) -> Export:
+    """Keep of a file in a form of its own (ratings by the national standard) what is kept of every export.
+
+    `masking` is `none` where nobody's data is in it; `full` needs `registers.export_full`, else `registers.export`.
+    Refuses with NotAllowed, NoSuchMasking, PurposeMissing. (P-05)
+    """
+    accounts.require(by, EXPORT_FULL if masking == "full" else EXPORT)
+    _refuse_incomplete(purpose, receiver, masking)
+    choice = Choice(start=start, end=end)
+    row = Export(centre_id=by.centre, receiver=receiver.strip(), asked_by=by.account_id or 0, choice=choice.to_json())
+    given = {"register": register, "purpose": purpose, "masking": masking, "start": start, "end": end}
+    fact = Exported(**given, rows=rows, digest=crypto.digest(content))
+    record(row, fact, by=by, at=at, under=_rule(by, at, masking))
+    return row
 
 
 def _rhythm(by: Actor, at: datetime) -> Rhythm:

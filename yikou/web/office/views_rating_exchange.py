@@ -9,6 +9,8 @@ from django.shortcuts import render
 from yikou.feedback import operations, queries
 from yikou.feedback.queries import exchange as border
 from yikou.kernel.refusals import Refusal
+from yikou.reporting import operations as reporting
+from yikou.reporting.facts import PURPOSES
 from yikou.web.asked import Asked
 from yikou.web.office.views_people import by_and_at
 from yikou.web.office.views_ratings import span_of
@@ -43,19 +45,42 @@ def exchange(request: Asked) -> HttpResponse:
     return render(request, _PAGE, _shown(request) | {"done": done, "lost": lost}, status=status)
 
 
-@page(may=EXPORT)
+@page(may=EXPORT, methods=("POST",))
 def file(request: Asked) -> HttpResponse:
-    """The ratings of some days that count, as a file; nobody is named in it."""
+    """The ratings of some days that count, as a file; nobody is named in it, and the export is an entry.
+
+    What residents wrote goes along only for who may export in full.
+    """
     start, end = span_of(request)
-    form = request.GET.get("form", "csv")
+    form, direction = request.POST.get("form", "csv"), _direction(request.POST)
     form = form if form in border.FORMATS else "csv"
-    direction = _direction(request.GET)
+    with_words = bool(request.POST.get("with_words"))
     rows = queries.ratings(request.centre).counted()
     rows = rows.filter(rated_at__date__gte=start, rated_at__date__lt=end + timedelta(days=1)).order_by("rated_at", "id")
-    content = border.written((border.line_of(one, direction) for one in rows), form, direction)
+    lines = [_line(one, direction, with_words) for one in rows]
+    content = border.written(lines, form, direction)
+    try:
+        reporting.note_export(
+            register="ratings",
+            start=start,
+            end=end,
+            purpose=request.POST.get("purpose", ""),
+            receiver=request.POST.get("receiver", ""),
+            masking="full" if with_words else "none",
+            content=content,
+            rows=len(lines),
+            **by_and_at(request),
+        )
+    except Refusal as refusal:
+        return again(request, _PAGE, _shown(request), refusal)
     answer = HttpResponse(content, content_type=_TYPES[form])
     answer["Content-Disposition"] = f'attachment; filename="ratings-{start:%Y%m%d}-{end:%Y%m%d}.{form}"'
     return answer
+
+
+def _line(one: Any, direction: str, with_words: bool) -> dict[str, str]:
+    told = border.line_of(one, direction)
+    return told if with_words else told | {"文字评价": ""}
 
 
 def _direction(said: Any) -> str:
@@ -74,4 +99,6 @@ def _shown(request: Asked) -> dict[str, Any]:
         "directions": border.DIRECTION_WORDS.items(),
         "direction": _direction(request.POST),
         "fields": border.FIELDS,
+        "purposes": PURPOSES.items(),
+        "typed": request.POST,
     }

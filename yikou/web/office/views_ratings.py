@@ -51,7 +51,8 @@ class Row:
 
 def span_of(request: Asked) -> tuple[date, date]:
     """The days that are asked for, both counted; the month so far where none are named."""
-    start, end = (_day(request.GET.get(name, "")) for name in ("from", "to"))
+    said = request.POST or request.GET
+    start, end = (_day(said.get(name, "")) for name in ("from", "to"))
     start, end = start or request.today.replace(day=1), end or request.today
     return (start, end) if start <= end else (end, start)
 
