@@ -221,8 +221,15 @@ def note_export(
     _refuse_incomplete(purpose, receiver, masking)
     choice = Choice(start=start, end=end)
     row = Export(centre_id=by.centre, receiver=receiver.strip(), asked_by=by.account_id or 0, choice=choice.to_json())
-    given = {"register": register, "purpose": purpose, "masking": masking, "start": start, "end": end}
-    fact = Exported(**given, rows=rows, digest=crypto.digest(content))
+    fact = Exported(
+        register=register,
+        purpose=purpose,
+        masking=masking,
+        start=start,
+        end=end,
+        rows=rows,
+        digest=crypto.digest(content),
+    )
     record(row, fact, by=by, at=at, under=_rule(by, at, masking))
     return row
 
