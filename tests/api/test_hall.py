@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.api.conftest import Machine
 from tests.world import MONDAY_9AM, World
@@ -55,6 +57,16 @@ def test_the_picture_shows_lines_windows_and_calls_and_names_nobody(seated: Mach
     assert next(one["ticket"] for one in shown["windows"] if one["number"] == "1") == "A002"
     assert "小李" not in str(shown)
     assert "王" not in str(shown)
+
+
+def test_where_a_caller_sits_is_asked_once_and_once_more_to_hold_it(seated: Machine):
+    take(seated)
+
+    with CaptureQueriesContext(connection) as asked:
+        seated.post("/calls")
+
+    windows = [one["sql"] for one in asked if "centre_window" in one["sql"] and one["sql"].startswith("SELECT")]
+    assert len(windows) == 2, windows
 
 
 def test_what_cannot_be_is_refused(seated: Machine, machine: Callable[..., Machine]):

@@ -87,7 +87,7 @@ def test_the_line_read_page_by_page_is_the_whole_line(many_lines: Hall, seed: in
 def test_a_call_asks_as_much_of_a_long_line_as_of_a_short_one(hall_now: Hall) -> None:
     li, sun = hall_now.house.li, hall_now.house.sun
     for n in range(3):
-        hall_now.take(n)
+        hall_now.take(n, age=70 if n else 30)
     first = hall_now.next(li, 4)
     with CaptureQueriesContext(connection) as short:
         hall_now.next(sun, 4)
@@ -99,6 +99,23 @@ def test_a_call_asks_as_much_of_a_long_line_as_of_a_short_one(hall_now: Hall) ->
         hall_now.next(li, 16)
 
     assert _of_numbers(long) == _of_numbers(short)
+
+
+def test_how_many_went_first_is_asked_only_where_somebody_goes_first(hall_now: Hall) -> None:
+    li, sun = hall_now.house.li, hall_now.house.sun
+    for n in range(4):
+        hall_now.take(n, age=70 if n > 2 else 30)
+    with CaptureQueriesContext(connection) as decided:
+        hall_now.next(li, 4)
+    with CaptureQueriesContext(connection) as plain:
+        hall_now.next(sun, 4)
+
+    assert _of_numbers(plain) == _of_numbers(decided) - 1
+    assert [_asks_the_lane(one) for one in (decided, plain)] == [1, 0]
+
+
+def _asks_the_lane(asked: CaptureQueriesContext) -> int:
+    return sum('SELECT "hall_ticket"."lane"' in one["sql"] for one in asked)
 
 
 def _of_numbers(asked: CaptureQueriesContext) -> int:

@@ -332,10 +332,10 @@ def window_of(account: int) -> Window | None:
     return Window.objects.filter(seated=account).first()
 
 
-def competences(centre: str) -> dict[int, frozenset[str]]:
-    """What each clerk may handle at any window, for those who may not handle everything (E-11)."""
-    rows = Competence.objects.filter(centre=centre).values_list("account", "scopes")
-    return {account: frozenset(scopes) for account, scopes in rows if scopes}
+def competences(centre: str, *clerks: int) -> dict[int, frozenset[str]]:
+    """What each clerk may handle at any window, for those who may not handle everything; of some alone (E-11)."""
+    rows = Competence.objects.filter(centre=centre, **({"account__in": clerks} if clerks else {}))
+    return {account: frozenset(scopes) for account, scopes in rows.values_list("account", "scopes") if scopes}
 
 
 def paused_like(window: Window) -> int:

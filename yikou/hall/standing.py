@@ -95,8 +95,7 @@ def standing_of(ticket: Ticket) -> Standing:
 
 def seat_of(window: "Window", at: datetime) -> Seat:
     """A window with the competence of whoever sits there."""
-    known = centre.competences(window.centre_id)
-    return seat(window, known)
+    return seat(window, centre.competences(window.centre_id, window.seated_id) if window.seated_id else {})
 
 
 def seat(window: "Window", competences: Mapping[int, frozenset[str]]) -> Seat:

@@ -6,6 +6,7 @@ The order is that of `standing.in_order`, which has everybody at hand; a test co
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -48,8 +49,10 @@ class _Call:
         """Some lines, in each of which somebody waits, as one in the order of calling."""
         lanes = (standing.lane(one, self.at) for one in (PRIORITY, ORDINARY))
         first, others = (_lane(self, rows.filter(one, queue__in=queues)) for one in lanes)
+        if (head := next(first, None)) is None:  # with nobody to go first nothing has to be decided
+            return others
         called = standing.in_a_row(queues, self.at, most=self.rule.in_a_row)
-        return in_turn(first, others, in_a_row=called, rule=self.rule)
+        return in_turn(chain([head], first), others, in_a_row=called, rule=self.rule)
 
 
 def groups(window: "Window", rule: "Priority", at: datetime) -> Iterator[Iterator[Standing]]:

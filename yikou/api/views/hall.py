@@ -1,6 +1,7 @@
 """大厅: take a number, call it to one's window, serve and end it; the whole hall in one picture."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from http import HTTPStatus
 
 from ninja import Router
@@ -57,7 +58,8 @@ def read_ticket(request: Asked, number: Number) -> shapes.TicketTold:
 def call_next_ticket(request: Asked) -> shapes.TicketTold:
     """Call the next number that the token's window may serve. Refuses with NoSeat, StillAtWindow, NobodyWaits."""
     window = access.own_window(request.actor)
-    called = operations.call_next(window=window, by=at_desk(request.actor), at=request.at)
+    by = replace(request.actor, window=window.number)  # the row that was just read says where
+    called = operations.call_next(window=window, by=by, at=request.at)
     return shapes.TicketTold.of(called)
 
 
