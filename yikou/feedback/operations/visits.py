@@ -95,9 +95,12 @@ def plan_visits(*, centre: str, by: Actor, at: datetime) -> int:
 
 
 def seed_of(centre: str, day: date) -> str:
-    """What a draw comes from: the digest of the last sealed day, which nobody knows while matters are concluded."""
+    """What a draw comes from: how many entries the last sealed day has, which nobody knows while matters are concluded.
+
+    Not its digest, which hangs on the centre's keys: the same days played twice are to be drawn alike.
+    """
     seal = ledger.seals(centre).filter(day__lte=day).first()
-    return f"{seal.day.isoformat()}:{seal.digest[:32]}" if seal else day.isoformat()
+    return f"{seal.day.isoformat()}:{seal.entries}" if seal else day.isoformat()
 
 
 def rank(seed: str, number: str) -> str:
