@@ -18,13 +18,13 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def telling(text: str) -> frozenset[str]:
-    """The words of a text that may say what it is about, each once."""
+    """The words of a text that may say what it is about, each once; those of the dictionary, none made up."""
     import rjieba  # its dictionary is read at the first word, so only where words are counted
 
     silent = _silent()
     return frozenset(
         word
-        for word, tag in rjieba.tag(text)
+        for word, tag in rjieba.tag(text, False)
         if _TELLING.fullmatch(word) and word not in silent and not tag.startswith(_SILENT_TAGS)
     )
 

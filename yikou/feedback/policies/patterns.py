@@ -17,6 +17,7 @@ class PatternFinding(Rule):
 
     span: Duration
     least: int
+    seen: int
     asked_share: float
     missing_share: float
     late_share: float
@@ -29,8 +30,8 @@ class PatternFinding(Rule):
     quiet_for: Duration
 
     def is_found(self, kind: str, *, n: int, of: int, before: int = 0) -> bool:
-        """Whether `n` of `of` is a pattern; a word must also have become more frequent than `before`."""
-        if of < self.least:
+        """Whether `n` of `of` is a pattern: seen often, a large share; a word also more than `before`."""
+        if of < self.least or n < self.seen:
             return False
         if kind == WORD:
             return n >= self.word_times and n >= before * (100 + self.word_growth) / 100
