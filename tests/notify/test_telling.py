@@ -300,7 +300,8 @@ def test_a_topic_is_told_with_its_own_places_and_no_identity_number(hall_now: Ha
         notify.tell(values={}, **{**given, "topic": "hall.nothing"})
     assert set(wordings()) == {
         *("hall.reminder", "hall.offered", "hall.moved", "hall.unplaced"),
-        "cases.concluded",
+        *("cases.concluded", "cases.enquiry_answered"),
+        *("feedback.noted", "feedback.declined", "feedback.extended", "feedback.answered"),
     }
 
 

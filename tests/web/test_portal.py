@@ -145,14 +145,14 @@ def test_posters_print_the_same_words_and_as_pdf(visitor):
 
 def test_a_poster_claims_only_what_the_system_decides_by_and_names_the_exceptions(visitor):
     enforced = _text(visitor.get("/rules/notice.binding/poster/"))
-    printed = _text(visitor.get("/rules/accountability.ladder/poster/"))
+    printed = _text(visitor.get("/rules/party.transfer_letter/poster/"))
 
     assert "系统按本版执行，屏幕和墙上是同一份" in enforced
     assert "<b>照告知书备齐材料，</b>90天内来办" in enforced
     assert "例外（政策变动）：" in enforced
     assert "系统按本版执行" not in printed
     assert "屏幕和墙上是同一份" in printed
-    assert "系统照这几条执行" not in _text(visitor.get("/rules/accountability.ladder/"))
+    assert "系统照这几条执行" not in _text(visitor.get("/rules/party.transfer_letter/"))
 
 
 def test_the_demo_clock_is_said_on_every_page(visitor):
