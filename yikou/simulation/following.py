@@ -166,5 +166,6 @@ def _call(scene: Scene, at: datetime) -> None:
             feedback.miss_visit(visit=visit, by=by, at=at)
             continue
         answers = {key: one_of(thrown, habits["says"]) for key in ("convenient", "fair", "satisfied")}
-        words = thrown.choice(habits["words"]) if thrown.random() < 0.5 else ""
+        kind = "bad" if "no" in answers.values() else "good"
+        words = thrown.choice(habits["words"][kind]) if thrown.random() < 0.5 else ""
         feedback.note_visit(visit=visit, answers=answers, words=words, by=by, at=at)

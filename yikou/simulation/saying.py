@@ -23,6 +23,7 @@ EDITOR = "catalogue.edit"
 LISTED_AT, PUBLISHED_AT = time(9, 5), time(16, 30)
 # Who comes or calls is noted by somebody of the house; the others send it themselves.
 BY_ITSELF = ("web",)
+FILE = settings.SHIPPED / "demo" / "concerns.yaml"
 LONGEST = 200  # characters of a question as it is published
 
 
@@ -40,8 +41,7 @@ class Story:
 
 @lru_cache(maxsize=1)
 def _shipped() -> tuple[tuple[Story, ...], tuple[Mapping[str, str], ...]]:
-    text = (settings.SHIPPED / "demo" / "concerns.yaml").read_text(encoding="utf-8")
-    held = yaml.safe_load(text)
+    held = yaml.safe_load(FILE.read_text(encoding="utf-8"))
     return tuple(_story(dict(one)) for one in held["concerns"]), tuple(held["offices"])
 
 
@@ -81,7 +81,15 @@ def _known(scene: Scene, words: str) -> bool:
 
 
 def _story_of(concern: "Concern") -> Story | None:
-    return next((one for one in _shipped()[0] if one.said["words"] == concern.words), None)
+    """How it goes on: as its story says, and for what was said in a return visit as all of them go."""
+    told = next((one for one in _shipped()[0] if one.said["words"] == concern.words), None)
+    return told or (_called() if concern.source and concern.channel == "phone" else None)
+
+
+@lru_cache(maxsize=1)
+def _called() -> Story:
+    held = yaml.safe_load(FILE.read_text(encoding="utf-8"))["called"]
+    return Story(before=0, at=time.min, said={}, answer=held["answer"], after=held["after"])
 
 
 def _wait(scene: Scene, concern: "Concern", at: datetime) -> None:
