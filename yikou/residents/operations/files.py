@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from yikou.kernel import crypto, pictures
+from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
@@ -89,6 +89,8 @@ def store_sent(*, data: bytes, by: Actor, at: datetime, person: Person | None = 
 
     What is no picture inside is refused. Refuses with NotAPicture and as `store_file`.
     """
+    from yikou.kernel import pictures  # what reads pictures is heavy, and most processes never do
+
     if len(data) <= settings.FILE_LIMIT and pictures.is_picture(data):
         try:
             data = pictures.cleaned(data)
