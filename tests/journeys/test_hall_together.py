@@ -175,6 +175,7 @@ def _done_and_rated(seen: Together, axe: Callable[..., None], shot: Callable[...
     expect(seen.phone.get_by_role("heading", level=1)).to_contain_text("这次办得怎么样")
     axe(seen.phone)
     seen.phone.locator(".pad-levels label", has_text="非常满意").click()
+    seen.phone.get_by_role("button", name="不说了").click()
     expect(seen.phone.get_by_text("您评的是“非常满意”")).to_be_visible()
 
     seen.phone.go_back()
