@@ -32,6 +32,8 @@ _EXPECTED_NOISE = re.compile(
     r"Failed to load resource: the server responded with a status of 4\d\d|Response Status Error Code 4\d\d"
     r"|net::ERR_(ABORTED|INTERNET_DISCONNECTED|FAILED|CONNECTION_REFUSED|CONNECTION_RESET|INCOMPLETE_CHUNKED_ENCODING)"
     r"|^htmx:(afterRequest|sendAbort|sendError)"
+    # A page that was left, or lost its server, while the browser fetched its worker (js/stay.js goes on without).
+    r"|^An unknown error occurred when fetching the script"
 )
 
 
