@@ -17,7 +17,6 @@ from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
 
 MOST_SLIPS = 500
-WITHIN = 1  # working days in which what was taken out stands in the register
 
 
 class TwoNeeded(Refusal):
@@ -66,16 +65,17 @@ def open_box(*, place: str, slips: int, beside: int, by: Actor, at: datetime) ->
         raise SlipsUncounted(most=MOST_SLIPS)
     today = at.astimezone(ZONE).date()
     standing = terms(by.centre, today)
+    rule = standing.rules.get(Acceptance)
     fact = BoxOpened(
         number=take_number(centre=by.centre, at=at),
         place=place.strip()[:24] or "大厅意见箱",
         slips=slips,
         opened_by=by.account_id or 0,
         beside=beside,
-        due_on=standing.calendar.after(today, WITHIN),
+        due_on=rule.slips_by(today, standing.calendar),
     )
     opening = BoxOpening(centre_id=by.centre)
-    record(opening, fact, by=by, at=at, under=standing.rules.get(Acceptance))
+    record(opening, fact, by=by, at=at, under=rule)
     return opening
 
 

@@ -26,7 +26,12 @@ class Acceptance(Rule):
     channels: tuple[str, ...]
     decide_within: Duration
     box_opened_every: Duration
+    slips_noted_within: Duration
     not_accepted: tuple[str, ...]
+
+    def slips_by(self, opened_on: date, calendar: WorkCalendar) -> date:
+        """The last day on which what was taken out of the box stands in the register."""
+        return self.slips_noted_within.by(opened_on, calendar)
 
     def decide_by(self, received_on: date, calendar: WorkCalendar) -> date:
         """The last day to say whether it is accepted."""
