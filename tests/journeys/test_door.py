@@ -18,6 +18,10 @@ SMALL = """least => [...document.querySelectorAll('.kiosk :is(a, button, .k-chip
 HIGH = """() => [...document.querySelectorAll('.kiosk :is(a, button, .k-chip)')]
   .filter(one => one.getClientRects().length && one.getBoundingClientRect().top < innerHeight / 2 - 1)
   .map(one => one.outerHTML.slice(0, 90))"""
+# Every frame that is painted: which page stood there, and how.
+FRAMES = """() => { window.frames_ = []; const frame = () => {
+  const { kind, reach } = document.querySelector('.kiosk').dataset;
+  frames_.push(`${kind} ${reach}`); requestAnimationFrame(frame); }; frame(); }"""
 FITS = """() => [document.querySelector('.kiosk').scrollHeight - innerHeight,
   ...[...document.querySelectorAll('.kiosk > *')].filter(one => one.getClientRects().length)
     .map(one => one.getBoundingClientRect().bottom - innerHeight)].every(one => one < 1)"""
@@ -197,6 +201,7 @@ def test_a_matter_is_found_by_letters_and_leads_to_its_line(kiosk, axe, shot):
 
 def test_everything_is_within_reach_of_a_wheelchair_and_large_where_that_is_wanted(hall, kiosk, axe, shot):
     kiosk.get_by_role("button", name="坐轮椅").click()
+    kiosk.evaluate(FRAMES)
     for kind, way in (
         ("home", None),
         ("line", kiosk.get_by_role("link", name=re.compile("综合业务"))),
@@ -210,6 +215,8 @@ def test_everything_is_within_reach_of_a_wheelchair_and_large_where_that_is_want
         assert kiosk.evaluate(HIGH) == [], kind
         looked_at(kiosk, axe)
         shot(kiosk, f"kiosk-low-{kind}", whole=False)
+
+    assert set(kiosk.evaluate("frames_")) == {f"{kind} low" for kind in ("home", "line", "ticket", "missed", "help")}
 
     kiosk.goto(hall.url + KIOSK)
     kiosk.get_by_role("button", name="字再大些").click()

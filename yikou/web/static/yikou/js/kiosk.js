@@ -13,8 +13,9 @@
   let low = false, left = 0, typed = '', scanned = '', looking = false;
 
   // 坐轮椅, 字再大些: kept while somebody is there.
+  const reach = () => { low ? kiosk().dataset.reach = 'low' : delete kiosk().dataset.reach; };
   const apply = () => {
-    low ? kiosk().dataset.reach = 'low' : delete kiosk().dataset.reach;
+    reach();
     kiosk().querySelector('[data-low]').setAttribute('aria-pressed', low);
     kiosk().querySelector('[data-big]').setAttribute('aria-pressed', 'big' in root.dataset);
     keys(kiosk().querySelector('[data-keys]'));
@@ -116,6 +117,8 @@
   });
   for (const event of ['pointerdown', 'input']) document.addEventListener(event, touched);
   document.addEventListener('keydown', keyed);
+  // Low before it is painted: a page must not stand high for a moment and then drop.
+  document.addEventListener('htmx:afterSwap', () => { if (kiosk()) reach(); });
   document.addEventListener('htmx:afterSettle', () => { if (kiosk()) apply(); });
   // A page that is none of the machine's (a stale form, an address that is gone) has no way back either.
   document.addEventListener('htmx:beforeSwap', event => {
