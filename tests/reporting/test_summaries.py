@@ -6,9 +6,11 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from tests.feedback.saying import moment, said
 from tests.working_day import INSTANT, LONG, intake_of
 from tests.world import CENTRE, MONDAY
 from yikou.cases import operations as cases
+from yikou.feedback import operations as feedback
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import NotAllowed
 from yikou.ledger import queries as ledger
@@ -17,6 +19,8 @@ from yikou.reporting.operations import PurposeMissing
 from yikou.reporting.queries import counting
 from yikou.reporting.registers import Choice
 from yikou.reporting.spans import Span
+
+__all__ = ["said"]
 
 TUESDAY = MONDAY + timedelta(days=1)
 WEEK = Span.around("week", MONDAY)
@@ -221,3 +225,36 @@ def test_a_file_for_another_purpose_or_of_half_a_month_is_no_report(two_days, wo
 
     assert queries.reports(CENTRE, [MARCH], on=april)[0].sent_on is None
     assert queries.reports(CENTRE, [MARCH.before().before()], on=april) == [], "the centre was not there yet"
+
+
+def test_a_rating_that_does_not_count_is_in_no_level_of_any_day_or_month(said):
+    """王奶奶's word was not on this service: its day was sealed with it, and is shown without it from now on."""
+    world, march = said.world, MARCH
+    rating = said.rated()
+    said.rated("satisfied", of=said.visit(30), at=moment(at="10:00"))
+    operations.close_day(centre=CENTRE, day=MONDAY, by=world.wu, at=at(MONDAY, 17, 40))
+    appeal = feedback.appeal_rating(rating=rating, evidence="说的是别的窗口", by=world.li, at=moment(1))
+    leader = said.owner(appeal)
+
+    before = queries.summary(CENTRE, march, on=TUESDAY)
+    feedback.decide_appeal(
+        appeal=appeal, upheld=True, reason="not_service", words="查过录像", by=leader, at=moment(1, at="10:00")
+    )
+    after = queries.summary(CENTRE, march, on=TUESDAY)
+
+    assert (before.of("feedback.rated:bad"), before.of("feedback.rated:left_out")) == (1, 0)
+    assert (after.of("feedback.rated:bad"), after.of("feedback.rated:left_out")) == (0, 1)
+    assert after.of("feedback.rated") == 2
+    assert after.of("feedback.rated:satisfied") == 1
+    assert after.days[0].of("feedback.rated:bad") == 0
+    item = after.places["item"][rating.item_code]
+    assert (item["feedback.rated:bad"], item["feedback.rated:left_out"]) == (0, 1)
+    assert queries.sums(CENTRE, MONDAY, MONDAY).get("feedback.rated:bad", 0) == 0
+    assert queries.by_place(CENTRE, MONDAY, "item")[rating.item_code]["feedback.rated:bad"] == 0
+    assert counting.recount(CENTRE, MONDAY) == []
+    now = queries.today(CENTRE, at=moment(1, at="11:00"))
+    assert (now.bad, now.of_month("feedback.rated:bad")) == ((), 0)
+    for key, n in {"bad": 0, "left_out": 1, "counted": 1, "satisfied": 1}.items():
+        choice = Choice(start=MONDAY, end=TUESDAY, kind=f"feedback.rated:{key}")
+        page = queries.page(access.register(world.wu, "ledger"), choice, by=world.wu, on=TUESDAY)
+        assert len(page.lines) == n, key

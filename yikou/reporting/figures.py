@@ -47,7 +47,11 @@ PARTS = (
     Figure("feedback.rated:dissatisfied", "不满意", {"level": "dissatisfied"}),
     Figure("feedback.rated:very_dissatisfied", "非常不满意", {"level": "very_dissatisfied"}),
 )
-BY_KEY = {one.key: one for one in PARTS}
+# Ratings by whether they count now, which their rows say and no entry of theirs: a level holds only what counts.
+RATED = "feedback.rated"
+COUNT_NOW = Figure(f"{RATED}:counted", "计入统计的评价")
+LEFT_OUT = Figure(f"{RATED}:left_out", "不计入统计的评价")
+BY_KEY = {one.key: one for one in (*PARTS, COUNT_NOW, LEFT_OUT)}
 _PARTS_OF: dict[str, tuple[Figure, ...]] = {
     kind: tuple(one for one in PARTS if one.kind == kind) for kind in {one.kind for one in PARTS}
 }

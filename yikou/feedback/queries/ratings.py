@@ -27,6 +27,11 @@ def ratings(centre: str) -> RatingQuerySet:
     return Rating.objects.at_centre(centre).order_by("-rated_at", "-id")
 
 
+def left_out(centre: str) -> list[int]:
+    """The ratings that do not count now: left out after a re-check, or still to be looked at."""
+    return list(Rating.objects.at_centre(centre).filter(is_counted=False).order_by().values_list("pk", flat=True))
+
+
 def rectification_of(rating: Rating) -> Rectification | None:
     """What is owed for a bad rating."""
     return Rectification.objects.filter(rating=rating).first()

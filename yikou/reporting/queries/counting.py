@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models import Count, QuerySet, Sum
 
 from yikou.catalogue import queries as catalogue
+from yikou.feedback import queries as feedback
 from yikou.ledger import queries as ledger
 from yikou.ledger.queries import EntryQuerySet
-from yikou.reporting.figures import PARTS, Counted, Row, count, totals
+from yikou.reporting.figures import LEFT_OUT, PARTS, RATED, Counted, Row, count, totals
 from yikou.reporting.models import DayClose, DayFigure
 
 # A page counts at most so many lines: what it costs must not grow with what is kept.
@@ -33,6 +34,30 @@ def departments_on(centre: str, day: date, items: Iterable[str]) -> dict[str, st
         elif past := [one for one in catalogue.history(centre, code) if one.from_on and one.from_on <= day]:
             found[code] = str(past[0].payload.get("department", ""))
     return found
+
+
+def left_out(centre: str, start: date, end: date) -> dict[date, Counter[Counted]]:
+    """By day, what ratings that do not count now change in the figures that are shown: out of their levels, apart.
+
+    What a close wrote down stays, since it counts entries; a re-check comes later, and may be of a sealed day.
+    """
+    entries = rated_entries(ledger.entries(centre).filter(day__range=(start, end)), centre, count_now=False)
+    rows = [
+        (day, Row(*one)) for day, *one in entries.order_by("id").values_list("day", "kind", "place", "item", "facts")
+    ]
+    found: dict[date, Counter[Counted]] = {}
+    for day, row in rows:
+        for key, n in count([row], departments_on(centre, day, {row.item} - {""})).items():
+            apart = key._replace(figure=LEFT_OUT.key) if key.figure == RATED else key
+            found.setdefault(day, Counter())[apart] += n if apart is not key else -n
+    return found
+
+
+def rated_entries(entries: EntryQuerySet, centre: str, *, count_now: bool) -> EntryQuerySet:
+    """Of some entries the ratings that count now, or those that do not."""
+    out = [f"feedback.rating:{key}" for key in feedback.left_out(centre)]
+    rows = entries.filter(kind=RATED)
+    return rows.exclude(subject__in=out) if count_now else rows.filter(subject__in=out)
 
 
 def recount(centre: str, day: date) -> list[tuple[str, int, int]]:
@@ -67,7 +92,9 @@ def sums(centre: str, start: date, end: date) -> dict[str, int]:
     if last:
         entries = entries.filter(day__gt=last.day)
     summed.update(live_sums(entries))
-    return dict(summed)
+    for changed in left_out(centre, start, end).values():
+        summed.update(totals(changed))
+    return dict(+summed)
 
 
 def live_sums(entries: EntryQuerySet) -> Counter[str]:
@@ -108,6 +135,8 @@ def by_place(centre: str, day: date, place: str) -> dict[str, dict[str, int]]:
     )
     if not closed_days(centre, day, day).exists():
         rows = [(getattr(key, place), key.figure, n) for key, n in counted_day(centre, day).items()]
+    changed = left_out(centre, day, day).get(day, Counter())
+    rows = [*rows, *((getattr(key, place), key.figure, n) for key, n in changed.items())]
     found: dict[str, dict[str, int]] = {}
     for name, figure, n in rows:
         if name:

@@ -16,7 +16,7 @@ from yikou.hall import queries as hall
 from yikou.kernel.actors import Actor
 from yikou.ledger import queries as ledger
 from yikou.ledger.queries import EntryQuerySet
-from yikou.reporting.figures import BY_KEY
+from yikou.reporting.figures import BY_KEY, LEFT_OUT, RATED
 from yikou.reporting.queries import counting, lines
 from yikou.reporting.queries.finding import Found, meant, number_span, subjects_of
 from yikou.reporting.registers import OWED, Choice, Line, Page, Register
@@ -276,9 +276,7 @@ def _entries(register: Register, choice: Choice, found: Found | None, by: Actor)
     if kind := lines.OF_ONE_KIND.get(register.key):
         rows = rows.filter(kind=kind)
     elif choice.kind:
-        part = BY_KEY.get(choice.kind)
-        where = {f"facts__{name}": value for name, value in part.where.items()} if part else {}
-        rows = rows.filter(kind=choice.kind.partition(":")[0], **where)
+        rows = _of_kind(rows, choice.kind, by.centre)
     if choice.window:
         rows = rows.filter(place=choice.window)
     if choice.clerk:
@@ -297,6 +295,15 @@ def _entries(register: Register, choice: Choice, found: Found | None, by: Actor)
     if found.number or found.people:
         meant_rows |= Q(subject__in=subjects_of(by.centre, found))
     return rows.filter(meant_rows)
+
+
+def _of_kind(rows: EntryQuerySet, kind: str, centre: str) -> EntryQuerySet:
+    """Entries of a kind, or of a part of one; a level of ratings holds those that count."""
+    part = BY_KEY.get(kind)
+    where = {f"facts__{name}": value for name, value in part.where.items()} if part else {}
+    if part and part.kind == RATED:
+        return counting.rated_entries(rows, centre, count_now=part is not LEFT_OUT).filter(**where)
+    return rows.filter(kind=kind.partition(":")[0], **where)
 
 
 # A mistake belongs to whoever made it, whoever wrote it down.

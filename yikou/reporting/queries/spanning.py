@@ -13,7 +13,7 @@ from yikou.centre import queries as centre_queries
 from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
-from yikou.reporting.figures import BY_KEY, in_order, label_of
+from yikou.reporting.figures import BY_KEY, Counted, in_order, label_of
 from yikou.reporting.models import DayClose, DayFigure, Export, ExportState
 from yikou.reporting.policies import Rhythm
 from yikou.reporting.queries import counting
@@ -102,12 +102,14 @@ def summary(centre: str, span: Span, *, on: date) -> Summary:
     end = min(span.end, on)
     by_day, places = _rolled(centre, span.start, end)
     _count_open_days(centre, span.start, end, by_day, places)
+    for day, changed in counting.left_out(centre, span.start, end).items():
+        _add(day, changed, by_day, places)
     total: Counter[str] = Counter()
     for figures in by_day.values():
         total.update(figures)
     return Summary(
         span=span,
-        figures=in_order(total),
+        figures=in_order(+total),
         before=counting.sums(centre, span.before().start, span.before().end),
         days=_days(centre, span.start, end, by_day),
         places=places,
@@ -193,12 +195,18 @@ def _count_open_days(
     entries = ledger.entries(centre).filter(day__range=(start, end))
     rows = entries.filter(day__gt=last.day) if last else entries
     for day in sorted(set(rows.order_by().values_list("day", flat=True).distinct())):
-        for key, n in counting.counted_day(centre, day).items():
-            by_day.setdefault(day, Counter())[key.figure] += n
-            for place in PLACES:
-                if name := getattr(key, place):
-                    figures = places[place].setdefault(name, {})
-                    figures[key.figure] = figures.get(key.figure, 0) + n
+        _add(day, counting.counted_day(centre, day), by_day, places)
+
+
+def _add(
+    day: date, counted: Counter[Counted], by_day: dict[date, Counter[str]], places: dict[str, dict[str, Figures]]
+) -> None:
+    for key, n in counted.items():
+        by_day.setdefault(day, Counter())[key.figure] += n
+        for place in PLACES:
+            if name := getattr(key, place):
+                figures = places[place].setdefault(name, {})
+                figures[key.figure] = figures.get(key.figure, 0) + n
 
 
 def _days(centre: str, start: date, end: date, by_day: dict[date, Counter[str]]) -> tuple[DayLine, ...]:

@@ -111,9 +111,9 @@ def today(centre: str, *, at: datetime) -> Today:
     day = at.astimezone(ZONE).date()
     counted = counting.counted_day(centre, day)
     month = Counter(counting.sums(centre, day.replace(day=1), day - timedelta(days=1)))
-    figures = totals(counted)
+    figures = totals(counted + counting.left_out(centre, day, day).get(day, Counter()))
     month.update(figures)
-    # Ratings that do not count after a re-check are no figure, though their entries stay.
+    # Ratings that do not count after a re-check are in no level, though their entries stay.
     said = feedback.levels(centre, day.replace(day=1), day + timedelta(days=1))
     received = Counter[str]()
     for key, n in counted.items():
@@ -205,7 +205,7 @@ def _time(half: int) -> time:
 
 def _bad(centre: str, day: date) -> tuple[BadRating, ...]:
     since = datetime.combine(day.replace(day=1), time.min, tzinfo=ZONE)
-    rows = feedback.ratings(centre).filter(is_bad=True, rated_at__gte=since)[:3]
+    rows = feedback.ratings(centre).counted().filter(is_bad=True, rated_at__gte=since)[:3]
     items = catalogue.catalogue(centre, day).items
     return tuple(
         BadRating(

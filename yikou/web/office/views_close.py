@@ -68,7 +68,8 @@ def _context(request: Asked, chosen: date) -> dict[str, Any]:
         raise NotFound("这一天的日结")
     done = access.day_close(request.actor, chosen)
     seal = ledger.seals(centre).filter(day=chosen).first()
-    totals = in_order(done.figures["totals"] if done and done.is_closed else queries.sums(centre, chosen, chosen))
+    # Not what the close wrote down: what does not count after a re-check is in no level of this page either.
+    totals = in_order(queries.sums(centre, chosen, chosen))
     at_risk = done.figures["at_risk"] if done and done.is_closed else None
     calendar = centre_queries.calendar(centre)
     return {

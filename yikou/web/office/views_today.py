@@ -10,6 +10,7 @@ from yikou.feedback.policies import RatingWindow
 from yikou.policies import queries as policies
 from yikou.policies.queries import rulebook
 from yikou.reporting import queries
+from yikou.reporting.figures import COUNT_NOW
 from yikou.reporting.policies import ServicePromise
 from yikou.reporting.queries import Today
 from yikou.reporting.queries.today import LEVELS
@@ -42,7 +43,7 @@ def today(request: Asked) -> HttpResponse:
             for level, n in now.ratings
         ],
         "rated": total,
-        "ratings_address": month_address(now.day, "feedback.rated"),
+        "ratings_address": month_address(now.day, COUNT_NOW.key),
         "notices_address": today_address(now.day, "cases.noticed"),
         "breaches_address": today_address(now.day, "cases.notice_breached"),
         "passed_address": today_address(now.day, "cases.enquiry_passed"),
@@ -93,7 +94,7 @@ def _figures(now: Today, request: Asked) -> list[Figure]:
             _percent(rated - bad, rated),
             "%",
             "本月评价满意",
-            month_address(now.day, "feedback.rated"),
+            month_address(now.day, COUNT_NOW.key),
             f"{rated:,} 条，差评 {bad:,} 条，承诺 {rule.satisfaction_target:g}%",
         ),
     ]
