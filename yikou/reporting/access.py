@@ -5,6 +5,7 @@ from datetime import date
 
 from yikou.accounts import access as accounts
 from yikou.cases import access as cases
+from yikou.feedback import queries as feedback
 from yikou.hall import access as hall
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import NotFound, Refusal
@@ -55,11 +56,13 @@ def is_log(kind: str) -> bool:
 
 def entry(by: Actor, number: int) -> EntryRow:
     """An entry of the own centre: any with `ledger.read`, those of the logs with `logs.read`, else those of a
-    matter that `by` may see.
+    matter that `by` may see; none that is kept from him, for it is about himself.
 
     Refuses with NotAllowed, NotFound.
     """
     found = ledger.entry(by.centre, number)
+    if found and found.about and found.about in feedback.kept_from(by):
+        found = None
     if found and (by.may(READ_LEDGER) or (by.may(READ_LOGS) and is_log(found.kind)) or _sees_matter(by, found)):
         return found
     if by.may(READ_LEDGER) or by.may(READ_LOGS):

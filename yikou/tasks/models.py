@@ -129,6 +129,11 @@ class Task(models.Model):
         """What is to be done, in a line of a list."""
         return self.what if len(self.what) <= LINE else self.what[: LINE - 1] + "…"
 
+    @classmethod
+    def past(cls, on: date) -> Q:
+        """Of what is open, that whose day has passed without an answer."""
+        return Q(due_on__lt=on) & ~Q(state=State.ANSWERED)
+
     def is_late(self, on: date) -> bool:
         """Whether its day has passed without an answer."""
         return self.is_open and self.state != State.ANSWERED and self.due_on < on

@@ -13,6 +13,7 @@ from yikou.feedback.access.concerns import (
     concern,
     concern_by_token,
     concerns,
+    concerns_shown,
     opening,
     waiting,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "concern",
     "concern_by_token",
     "concerns",
+    "concerns_shown",
     "duty_leave",
     "duty_week",
     "finding",

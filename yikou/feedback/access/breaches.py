@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from yikou.feedback import queries
 from yikou.feedback.models import Breach, Compensation
@@ -32,8 +32,7 @@ def breach(actor: Actor, number: str) -> Breach:
 def breaches(actor: Actor) -> QuerySet[Any]:
     """All breaches that `breach` would show an actor, newest first; what is about oneself only once it is verified."""
     rows, me = queries.breaches(actor.centre), actor.account_id or 0
-    own = Q(account=me, state__in=SHOWN)
-    return rows.filter(own | ~Q(account=me)) if handles(actor) else rows.filter(own)
+    return rows.not_about(me) if handles(actor) else rows.filter(account=me, state__in=SHOWN)
 
 
 def compensation(actor: Actor, number: str) -> Compensation:

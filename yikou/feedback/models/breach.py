@@ -73,6 +73,11 @@ class Breach(Owed):
         abstract = False
         indexes = [*Owed.Meta.indexes, models.Index(fields=["centre", "account", "-id"], name="breach_account")]
 
+    @classmethod
+    def kept_from(cls, account: int) -> Q:
+        """Those about somebody that are not verified yet, or were not so."""
+        return Q(account=account) & ~Q(state__in=SHOWN)
+
     @property
     def step(self) -> str:
         """Where it stands."""

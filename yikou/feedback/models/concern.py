@@ -62,10 +62,6 @@ def unmarked(text: str) -> tuple[int, ...]:
 class ConcernQuerySet(OwedQuerySet["Concern"]):
     """The questions that lists of concerns ask."""
 
-    def not_about(self, account: int | None) -> Self:
-        """Without those that are about somebody: he is not shown that they exist."""
-        return self.exclude(meant__contains=f",{account},") if account else self
-
     def handled_by(self, account: int) -> Self:
         """Those that somebody has or had in hand, or wrote down."""
         return self.filter(Q(owner=account) | Q(handlers__contains=f",{account},") | Q(noted_by=account))
@@ -155,6 +151,11 @@ class Concern(Owed):
             models.Index(fields=["centre", "owner"], name="concern_owner", condition=Q(ended_at__isnull=True)),
             models.Index(fields=["centre", "-answered_at"], name="concern_justified", condition=Q(is_justified=True)),
         ]
+
+    @classmethod
+    def kept_from(cls, account: int) -> Q:
+        """Those that are about somebody."""
+        return Q(meant__contains=f",{account},")
 
     @property
     def item_code(self) -> str:

@@ -142,6 +142,11 @@ class Finding(Owed):
             models.Index(fields=["centre", "found_on"], name="finding_found"),
         ]
 
+    @classmethod
+    def unnamed_to(cls, account: int) -> Q:
+        """Those of which somebody is not told who said it: a colleague about him, or who looked in secret."""
+        return Q(meant=account) & (Q(source="colleague") | Q(inspection__is_secret=True))
+
     @property
     def step(self) -> str:
         """Where it stands."""

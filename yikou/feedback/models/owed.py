@@ -26,7 +26,11 @@ class OwedQuerySet(models.QuerySet[Row]):
 
     def late(self, on: date) -> Self:
         """What is still open after its last day."""
-        return self.open().filter(due_on__lt=on)
+        return self.open().filter(self.model.past(on))
+
+    def not_about(self, account: int | None) -> Self:
+        """Without those that are kept from somebody: he is not shown that they exist."""
+        return self.exclude(self.model.kept_from(account)) if account else self
 
 
 class Owed(models.Model):
@@ -77,6 +81,16 @@ class Owed(models.Model):
     def subject_line(self) -> str:
         """What it is about, in a line of a list; no name, no number of a person."""
         raise NotImplementedError
+
+    @classmethod
+    def kept_from(cls, account: int) -> Q:
+        """Those that somebody is not shown, for they are about him; most kinds have none."""
+        return Q(pk__in=())
+
+    @classmethod
+    def past(cls, on: date) -> Q:
+        """Of what is open, that whose last day has passed."""
+        return Q(due_on__lt=on)
 
     def is_late(self, on: date) -> bool:
         """Whether its last day has passed while it is open."""

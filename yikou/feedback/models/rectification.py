@@ -1,9 +1,10 @@
 """Rectification and Appeal: what is owed for a bad rating, to the resident and to the person rated."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from yikou.feedback import facts as f
 from yikou.feedback.models.owed import Owed, OwedQuerySet
@@ -18,18 +19,6 @@ class RectificationStep(models.TextChoices):
     FIX = "fix", "整改"
     FOLLOW_UP = "follow_up", "回访"
     CLOSED = "closed", "已关闭"
-
-
-class RectificationQuerySet(OwedQuerySet["Rectification"]):
-    """Rectifications."""
-
-    def not_about(self, account: int) -> Self:
-        """Those in which somebody is not the person rated: his own are not for him to see."""
-        return self.exclude(rated_staff=account)
-
-
-class AppealQuerySet(OwedQuerySet["Appeal"]):
-    """Appeals."""
 
 
 class Rectification(Owed):
@@ -56,13 +45,18 @@ class Rectification(Owed):
     rounds = models.PositiveSmallIntegerField(default=1)
     knows = models.BooleanField(null=True)
 
-    objects: ClassVar[models.Manager["Rectification"]] = RectificationQuerySet.as_manager()
+    objects: ClassVar[Any] = OwedQuerySet.as_manager()
 
     folded: ClassVar[tuple[str, ...]] = (
         *("number", "owner", "due_on", "opened_at", "ended_at", "rating_id", "rated_staff", "at_step", "contact_by"),
         *("fix_by", "contacted_at", "contact_tries", "is_complex", "how", "fixed_at", "fixed_by", "fixed_in_time"),
         *("follow_up_tries", "rounds", "knows"),
     )
+
+    @classmethod
+    def kept_from(cls, account: int) -> Q:
+        """Those in which somebody is the person rated: his own are not for him to see."""
+        return Q(rated_staff=account)
 
     @property
     def step(self) -> str:
@@ -131,7 +125,7 @@ class Appeal(Owed):
     verdict_words = models.TextField(blank=True)
     decided_in_time = models.BooleanField(null=True)
 
-    objects: ClassVar[models.Manager["Appeal"]] = AppealQuerySet.as_manager()
+    objects: ClassVar[Any] = OwedQuerySet.as_manager()
 
     folded: ClassVar[tuple[str, ...]] = (
         *("number", "owner", "due_on", "opened_at", "ended_at", "rating_id", "rated_staff", "upheld"),

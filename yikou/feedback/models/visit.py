@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from yikou.feedback import facts as f
+from yikou.feedback.models.concern import Concern
 from yikou.feedback.models.owed import Owed, OwedQuerySet
 from yikou.kernel.facts import Fact
 
@@ -50,6 +51,12 @@ class FollowUp(Owed):
             *Owed.Meta.constraints,
             models.UniqueConstraint(fields=["case"], condition=Q(why="sample"), name="case_sampled_once"),
         ]
+
+    @classmethod
+    def kept_from(cls, account: int) -> Q:
+        """Those that went on as a concern about somebody: they name it and tell what was said."""
+        about = Concern.objects.filter(Concern.kept_from(account), centre_id=OuterRef("centre_id"))
+        return Q(Exists(about.filter(number=OuterRef("concern"))))
 
     @property
     def step(self) -> str:

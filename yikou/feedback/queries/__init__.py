@@ -90,11 +90,14 @@ from yikou.feedback.queries.supervision import (
     week_stands,
 )
 from yikou.feedback.queries.worklist import (
+    Held,
     Line,
+    kept_from,
     kinds,
     loads,
     owed,
     prefix,
+    tally,
     worklist,
 )
 
@@ -104,6 +107,7 @@ __all__ = [
     "SIDES",
     "SOURCES",
     "Concern",
+    "Held",
     "Justified",
     "Kind",
     "Ladders",
@@ -143,6 +147,7 @@ __all__ = [
     "inspectors",
     "just_finished",
     "justified",
+    "kept_from",
     "kinds",
     "ladder_of",
     "leaves_of",
@@ -171,6 +176,7 @@ __all__ = [
     "shown_by",
     "slips_to_check",
     "supervisors",
+    "tally",
     "term_of",
     "terms_of",
     "unwritten",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 
 from yikou.centre import queries as centre_queries
-from yikou.feedback.models import Breach, BreachState, Compensation
+from yikou.feedback.models import Breach, BreachState, Compensation, OwedQuerySet
 from yikou.feedback.policies import Ladder
 from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
@@ -18,11 +18,10 @@ if TYPE_CHECKING:
 DECIDED = (BreachState.DECIDED, BreachState.APPEALED, BreachState.CLOSED)
 
 
-def breaches(centre: str) -> QuerySet[Any]:
+def breaches(centre: str) -> OwedQuerySet[Any]:
     """All breaches of a centre, newest first."""
-    rows: Any = Breach.objects.at_centre(centre)
-    found: QuerySet[Any] = rows.order_by("-id")
-    return found
+    rows: OwedQuerySet[Any] = Breach.objects.at_centre(centre).order_by("-id")
+    return rows
 
 
 def counted_before(breach: Breach, since: date) -> int:

@@ -41,9 +41,11 @@ def to_call(centre: str) -> list[FollowUp]:
     return list(rows[:SHOWN])
 
 
-def called(centre: str, start: date, end: date) -> list[FollowUp]:
-    """Calls that ended in some days, newest first."""
-    ended = visits(centre).filter(ended_at__gte=_dawn(start), ended_at__date__lte=end)
+def called(centre: str, start: date, end: date, *, reader: int | None = None) -> list[FollowUp]:
+    """Calls that ended in some days, newest first; none that went on as a concern about the reader."""
+    ended = (
+        FollowUp.objects.at_centre(centre).not_about(reader).filter(ended_at__gte=_dawn(start), ended_at__date__lte=end)
+    )
     return list(ended.select_related("case").order_by("-ended_at", "-id")[:SHOWN])
 
 

@@ -1,16 +1,20 @@
 """The list that one works by: everything owed, by its last day, by who owes it."""
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from django.apps import apps
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from yikou.feedback.models import Owed, OwedQuerySet
+from yikou.feedback.models import Finding, Owed, OwedQuerySet
+from yikou.kernel.actors import Actor
 from yikou.tasks import queries as tasks
 
 MOST = 200
+# Who arranges inspections knows who looked and who said what.
+ARRANGES = "inspections.arrange"
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,16 @@ class Line:
     is_late: bool
 
 
+@dataclass(frozen=True)
+class Held:
+    """How much somebody owes of one kind, and how much of it is past its last day."""
+
+    kind: str
+    owner: int
+    n: int
+    late: int
+
+
 def kinds() -> dict[str, type[Owed]]:
     """Every kind of thing that is owed, by its table's name; what is assigned has the same columns."""
     models = apps.get_app_config("feedback").get_models()
@@ -41,8 +55,8 @@ def owed(kind: str, centre: str, *, reader: int | None = None) -> "OwedQuerySet[
 
 
 def _shown_to(reader: int | None, rows: "OwedQuerySet[Owed]") -> "OwedQuerySet[Owed]":
-    without = getattr(rows, "not_about", None)
-    return cast("OwedQuerySet[Owed]", without(reader)) if without and reader else rows
+    """What is assigned is about nobody; all other kinds know whom they are kept from."""
+    return rows.not_about(reader) if issubclass(rows.model, Owed) else rows
 
 
 def prefix(kind: str) -> str:
@@ -51,24 +65,51 @@ def prefix(kind: str) -> str:
 
 
 def worklist(
-    centre: str, *, on: date, owner: int | None = None, kind: str = "", reader: int | None = None
+    centre: str,
+    *,
+    on: date,
+    owner: int | None = None,
+    kind: str = "",
+    reader: int | None = None,
+    reads: Container[str] | None = None,
 ) -> list[Line]:
     """What is owed at a centre, the earliest last day first; at most `MOST` lines of each kind.
 
-    Nothing that is about the `reader` himself.
+    Nothing that is about the `reader` himself; of kinds that are not among `reads` only what he owes himself.
     """
     found = [
         _line(one, on)
         for key, model in kinds().items()
         if kind in ("", key)
-        for one in _rows(model, centre, owner, reader)
+        for one in _open(key, model, centre, owner, reader, reads).order_by("due_on", "id")[:MOST]
     ]
     return sorted(found, key=lambda line: (line.due_on, line.number))
 
 
-def _rows(model: type[Owed], centre: str, owner: int | None, reader: int | None) -> list[Owed]:
+def tally(centre: str, *, on: date, reader: int | None = None, reads: Container[str] | None = None) -> list[Held]:
+    """How much each person owes of each kind, counted over everything that `worklist` would show."""
+    return [
+        Held(key, row["owner"], row["n"], row["late"])
+        for key, model in kinds().items()
+        for row in _open(key, model, centre, None, reader, reads)
+        .order_by()
+        .values("owner")
+        .annotate(n=Count("id"), late=Count("id", filter=model.past(on)))
+    ]
+
+
+def _open(
+    key: str,
+    model: type[Owed],
+    centre: str,
+    owner: int | None,
+    reader: int | None,
+    reads: Container[str] | None,
+) -> "OwedQuerySet[Owed]":
     rows = _shown_to(reader, model.objects.at_centre(centre).open())
-    return list((rows if owner is None else rows.owned_by(owner)).order_by("due_on", "id")[:MOST])
+    if reads is not None and key not in reads:
+        rows = rows.owned_by(reader or 0)
+    return rows if owner is None else rows.owned_by(owner)
 
 
 def _line(one: Owed, on: date) -> Line:
@@ -86,10 +127,31 @@ def _line(one: Owed, on: date) -> Line:
 
 
 def loads(centre: str) -> dict[int, int]:
-    """How many open things each person answers for at a centre."""
+    """How many open things each person answers for at a centre: who has the least gets the next."""
     held: dict[int, int] = {}
     for model in kinds().values():
         rows = model.objects.at_centre(centre).open().values("owner").annotate(n=Count("id")).order_by()
         for row in rows:
             held[row["owner"]] = held.get(row["owner"], 0) + row["n"]
     return held
+
+
+def kept_from(by: Actor) -> frozenset[str]:
+    """The numbers of everything whose entries somebody is not to read: what is about him and not shown to him,
+    and what was said of him by who is not named to him.
+    """
+    if not (me := by.account_id):
+        return frozenset()
+    found = {number for model in _keeping() for number in _numbers(model.kept_from(me), model, by.centre)}
+    if not by.may(ARRANGES):
+        found |= set(_numbers(Finding.unnamed_to(me), Finding, by.centre))
+    return frozenset(found)
+
+
+def _keeping() -> list[type[Owed]]:
+    """The kinds of which something is kept from somebody."""
+    return [model for model in kinds().values() if issubclass(model, Owed) and "kept_from" in vars(model)]
+
+
+def _numbers(which: Q, model: type[Owed], centre: str) -> Iterable[str]:
+    return model.objects.at_centre(centre).filter(which).values_list("number", flat=True)

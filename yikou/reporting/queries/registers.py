@@ -48,7 +48,7 @@ def tallies(register: Register, choice: Choice, *, by: Actor, on: date) -> tuple
     everything = replace(choice, kind="", state="")
     rows = _rows(register, everything, by, on)
     if register.key == "ledger":
-        if _is_whole(everything):
+        if _is_whole(everything) and not feedback.kept_from(by):
             return counting.kinds(by.centre, choice.start, choice.end)
         return counting.kinds_among(rows)
     if register.key in lines.OF_ONE_KIND:
@@ -271,6 +271,8 @@ def _owed(kind: str, choice: Choice, found: Found | None, by: Actor) -> QuerySet
 
 def _entries(register: Register, choice: Choice, found: Found | None, by: Actor) -> EntryQuerySet:
     rows = ledger.entries(by.centre)
+    if kept := feedback.kept_from(by):
+        rows = rows.exclude(about__in=kept)
     if found is None or not (found.number or found.people):
         rows = rows.filter(day__range=(choice.start, choice.end))
     if kind := lines.OF_ONE_KIND.get(register.key):

@@ -210,7 +210,8 @@ def new(request: Asked) -> HttpResponse:
     about = request.GET.get("about", "")[:24]
     how = request.GET.get("how", "hand")
     kinds = queries.breach_kinds(request.centre, request.today)
-    shown = [str(one.pk) for one in ledger.entries(request.centre).filter(about=about)[:MOST]] if about else []
+    opens = about and about not in queries.kept_from(request.actor)
+    shown = [str(one.pk) for one in ledger.entries(request.centre).filter(about=about)[:MOST]] if opens else []
     form = Form(
         title="提出追责",
         button="提出，请核实",

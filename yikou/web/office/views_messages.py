@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from yikou.accounts import queries as accounts
+from yikou.feedback import access as feedback
 from yikou.kernel.refusals import Refusal
 from yikou.ledger import queries as ledger
 from yikou.notify import access, operations, queries
@@ -17,10 +19,12 @@ from yikou.web.office.views_people import by_and_at
 from yikou.web.pages import again, page
 
 if TYPE_CHECKING:
-    from yikou.notify.models import Message
+    from yikou.notify.models import Message, MessageQuerySet
 
 TELLS = "messages.tell"
 MOST = 100
+CONCERN = "feedback.concern:"
+_OF_CONCERNS = Q(about__startswith=CONCERN)
 SHOW = (("waiting", "等着告诉"), ("parked", "没发出去"), ("told", "告诉了"))
 
 
@@ -33,8 +37,8 @@ def messages(request: Asked) -> HttpResponse:
 def _all(request: Asked) -> dict[str, Any]:
     show = request.GET.get("show", "")
     show = show if show in dict(SHOW) else "waiting"
-    due = queries.to_tell(request.centre, request.at)
-    parked, told = due.filter(state="parked"), queries.told(request.centre)
+    due = _shown_to(request, queries.to_tell(request.centre, request.at))
+    parked, told = due.filter(state="parked"), _shown_to(request, queries.told(request.centre))
     rows = {"waiting": due.exclude(state="parked"), "parked": parked, "told": told}
     counts = {"waiting": rows["waiting"].count(), "parked": parked.count(), "told": 0}
     return {
@@ -45,6 +49,19 @@ def _all(request: Asked) -> dict[str, Any]:
         "is_on": queries.is_on(),
         "rule": rulebook(request.centre, request.today).get(Telling),
     }
+
+
+def _shown_to(request: Asked, rows: "MessageQuerySet") -> "MessageQuerySet":
+    """Without what is said about concerns that this person may not see: their number and code would open them."""
+    return rows.exclude(_OF_CONCERNS & ~Q(number__in=feedback.concerns_shown(request.actor).values("number")))
+
+
+def _access(request: Asked, number: int) -> "Message":
+    """A message, to who may also see the concern that it is about."""
+    found = access.message(request.actor, number)
+    if found.about.startswith(CONCERN):
+        feedback.concern(request.actor, found.number)
+    return found
 
 
 def _line(one: "Message") -> dict[str, Any]:
@@ -66,7 +83,7 @@ def message(request: Asked, number: int) -> HttpResponse:
 
 
 def _one(request: Asked, number: int) -> dict[str, Any]:
-    found = access.message(request.actor, number)
+    found = _access(request, number)
     return {
         "section": "messages",
         **_line(found),
@@ -79,7 +96,7 @@ def _one(request: Asked, number: int) -> dict[str, Any]:
 @page(may=TELLS, methods=("POST",))
 def phone(request: Asked, number: int) -> HttpResponse:
     """The telephone in full; the look goes into the ledger."""
-    found = access.message(request.actor, number)
+    found = _access(request, number)
     try:
         shown = operations.show_phone(message=found, **by_and_at(request))
     except Refusal as refusal:
@@ -90,7 +107,7 @@ def phone(request: Asked, number: int) -> HttpResponse:
 @page(may=TELLS, methods=("POST",))
 def told(request: Asked, number: int) -> HttpResponse:
     """Somebody said it on the telephone."""
-    found = access.message(request.actor, number)
+    found = _access(request, number)
     try:
         operations.note_told(message=found, **by_and_at(request))
     except Refusal as refusal:
@@ -102,7 +119,7 @@ def told(request: Asked, number: int) -> HttpResponse:
 @page(may=TELLS, methods=("POST",))
 def send_again(request: Asked, number: int) -> HttpResponse:
     """Have it sent once more."""
-    found = access.message(request.actor, number)
+    found = _access(request, number)
     try:
         operations.try_again(message=found, **by_and_at(request))
     except Refusal as refusal:

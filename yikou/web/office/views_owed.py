@@ -1,6 +1,8 @@
 """待办: everything somebody owes about what residents said, by its last day, by who owes it."""
 
+from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -8,7 +10,8 @@ from django.urls import reverse
 
 from yikou.accounts import queries as accounts
 from yikou.feedback import queries
-from yikou.feedback.queries import Line
+from yikou.feedback.queries import Held, Line
+from yikou.reporting.registers import OWED
 from yikou.web.asked import Asked
 from yikou.web.pages import page
 
@@ -25,28 +28,35 @@ class _Row:
 
 @page(signed_in=True)
 def owed(request: Asked) -> HttpResponse:
-    """What I owe; who watches over others sees everybody's, and can narrow it to one person or one kind."""
+    """What I owe; who watches over others sees theirs, of the kinds whose register he may read."""
     sees_all = any(map(request.actor.may, ALL))
     whose = request.GET.get("whose", "") if sees_all else ""
     kind = request.GET.get("kind", "")
     kind = kind if kind in queries.kinds() else ""
-    lines = queries.worklist(
-        request.centre, on=request.today, owner=_owner(request, whose), reader=request.actor.account_id
-    )
-    shown = [line for line in lines if kind in ("", line.kind)]
+    owner = _owner(request, whose)
+    shown_to: dict[str, Any] = {"reader": request.actor.account_id, "reads": _reads(request)}
+    held = queries.tally(request.centre, on=request.today, **shown_to)
+    these = [one for one in held if owner in (None, one.owner)]
+    lines = queries.worklist(request.centre, on=request.today, owner=owner, kind=kind, **shown_to)
+    counted = Counter({key: sum(one.n for one in these if one.kind == key) for key in queries.kinds()})
     context = {
         "section": "owed",
-        "rows": _rows(shown),
-        "kinds": [(key, model.name, sum(one.kind == key for one in lines)) for key, model in queries.kinds().items()],
-        "total": len(lines),
-        "late": sum(line.is_late for line in lines),
+        "rows": _rows(lines),
+        "kinds": [(key, model.name, counted[key]) for key, model in queries.kinds().items()],
+        "total": counted.total(),
+        "late": sum(one.late for one in these),
+        "left_out": (counted[kind] if kind else counted.total()) - len(lines),
         "kind": kind,
         "whose": whose,
         "sees_all": sees_all,
         "asked": queries.asked_of(request.centre, request.actor.account_id or 0, request.today),
-        "owners": _owners(request) if sees_all else [],
+        "owners": _owners(request, held) if sees_all else [],
     }
     return render(request, "office/feedback/owed.html", context)
+
+
+def _reads(request: Asked) -> set[str]:
+    return {key for key, readers in OWED.items() if any(map(request.actor.may, readers))}
 
 
 def _owner(request: Asked, whose: str) -> int | None:
@@ -60,7 +70,9 @@ def _rows(lines: list[Line]) -> list[_Row]:
     return [_Row(line, reverse(line.address, args=[line.number]), names.get(line.owner, "")) for line in lines]
 
 
-def _owners(request: Asked) -> list[tuple[int, str, int]]:
-    held = queries.loads(request.centre)
-    names = accounts.names(set(held), centre=request.centre)
-    return [(key, names[key], n) for key, n in sorted(held.items(), key=lambda one: -one[1]) if key in names]
+def _owners(request: Asked, held: list[Held]) -> list[tuple[int, str, int]]:
+    counted: Counter[int] = Counter()
+    for one in held:
+        counted[one.owner] += one.n
+    names = accounts.names(set(counted), centre=request.centre)
+    return [(key, names[key], n) for key, n in counted.most_common() if key in names]

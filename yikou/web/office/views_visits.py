@@ -34,7 +34,7 @@ def visits(request: Asked) -> HttpResponse:
     rule = rulebook(request.centre, request.today).get(ReturnVisits)
     start = _month(request)
     waiting = queries.to_call(request.centre)
-    ended = queries.called(request.centre, start, request.today)
+    ended = queries.called(request.centre, start, request.today, reader=request.actor.account_id)
     context = {
         "section": "visits",
         "waiting": [(one, _names(one)) for one in waiting],
