@@ -40,6 +40,9 @@ STEPS: dict[str, Step] = {
     "bad": lambda v, c, how: feedback.feel_about(concern=c, feel=Feel.BAD, **how),
     "close": lambda v, c, how: feedback.close_concern(concern=c, **how),
     "return": lambda v, c, how: feedback.return_sheet(concern=c, why="不在辖区", office="别处", **how),
+    "ask back": lambda v, c, how: feedback.ask_back(concern=c, what="哪一天", **how),
+    "urge": lambda v, c, how: feedback.urge_concern(concern=c, **how),
+    "unfounded": lambda v, c, how: feedback.end_unfounded(concern=c, found="录像里没有这回事", **how),
     "watch": lambda v, c, how: feedback.watch_concerns(centre=v.world.centre, by=how["by"], at=how["at"]),
 }
 

@@ -224,3 +224,50 @@ def test_another_step_that_there_is_not_and_another_centre_are_not_there(signed_
     assert office.get("/office/boxes/26-0302-9999-A/").status_code == 404
     Concern.objects.update(number="26-0302-0001-Z")
     assert office.get("/office/concerns/?list=all&kind=complaint").status_code == 200
+
+
+def test_two_taps_send_one_and_the_page_urges_once_a_day(visitor, world):
+    given = SAID | {"once": "the-page"}
+    one, two = visitor.post("/say/", given), visitor.post("/say/", given)
+    assert one["Location"] == two["Location"]
+    concern = _one()
+    assert Concern.objects.count() == 1
+
+    address = f"/say/{concern.token}/urge/"
+    assert visitor.post(address)["Location"] == f"/say/{concern.token}/"
+    assert visitor.post(address).status_code == 409
+    assert "催过 1 次" in _text(visitor.get(f"/say/{concern.token}/"))
+    assert visitor.post("/say/forged/urge/").status_code == 404
+
+
+@pytest.mark.covers("J-06")
+def test_what_is_vague_is_asked_back_on_the_page_and_what_is_made_up_ends_there(visitor, signed_in):
+    visitor.post("/say/", SAID | {"words": "态度不好"})
+    concern, office = _one(), signed_in("bange")
+    address = f"/office/concerns/{concern.number}"
+
+    assert office.post(f"{address}/ask-back/", {"what": ""}).status_code == 422
+    office.post(f"{address}/ask-back/", {"what": "哪一天、几号窗口？"})
+    assert "哪一天、几号窗口？" in _text(visitor.get(f"/say/{concern.token}/"))
+    visitor.post(f"/say/{concern.token}/more/", {"words": "周五，1 号"})
+    assert "哪一天、几号窗口？" not in _text(visitor.get(f"/say/{concern.token}/"))
+    office.post(f"{address}/accept/", {"scale": "simple"})
+    assert office.post(f"{address}/unfounded/", {"found": ""}).status_code == 422
+    office.post(f"{address}/unfounded/", {"found": "录像里没有。"})
+    page = _text(visitor.get(f"/say/{concern.token}/"))
+    assert "录像里没有。" in page
+    assert "是捏造的" in page
+    assert visitor.post(f"/say/{concern.token}/urge/").status_code == 409
+
+
+def test_who_writes_down_a_complaint_about_himself_hands_over_the_number_and_no_code(signed_in, world):
+    clerk = signed_in("xiaoli")
+    answer = clerk.post("/office/concerns/note/", NOTED | {"staff": world.accounts["xiaoli"]})
+    concern = _one()
+    page = _text(clerk.get(answer["Location"]))
+
+    assert concern.number in page
+    assert "说的是您，由别人办" in page
+    assert concern.code not in page
+    assert clerk.get(f"/office/concerns/{concern.number}/").status_code == 404
+    assert signed_in("wujie").get(f"/office/concerns/{concern.number}/noted/").status_code == 200

@@ -14,6 +14,7 @@ from yikou.feedback.access.concerns import (
     concern_by_token,
     concerns,
     concerns_shown,
+    noted,
     opening,
     waiting,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "findings",
     "handles",
     "inspection",
+    "noted",
     "opening",
     "own_rating",
     "pattern",

@@ -26,6 +26,16 @@ def concern(actor: Actor, number: str) -> Concern:
     return found
 
 
+def noted(actor: Actor, number: str) -> Concern:
+    """What somebody just wrote down, for the page after it: there even where it is about himself.
+
+    Refuses with NotAllowed, NotFound.
+    """
+    mine = Concern.objects.filter(centre_id=actor.centre, number=number.strip().upper(), noted_by=actor.account_id)
+    found: Concern | None = mine.first() if actor.account_id else None
+    return found if found and found.is_about(actor.account_id) else concern(actor, number)
+
+
 def concerns(actor: Actor) -> ConcernQuerySet:
     """All concerns that `concern` would show an actor, newest first. Refuses with NotAllowed."""
     if not any(map(actor.may, READERS)):

@@ -18,6 +18,7 @@ from yikou.feedback.facts.accountability import (
 )
 from yikou.feedback.facts.concerns import (
     AnswerFelt,
+    AskedBack,
     BoxConfirmed,
     BoxEmptied,
     BoxOpened,
@@ -30,6 +31,8 @@ from yikou.feedback.facts.concerns import (
     ConcernLate,
     ConcernNoted,
     ConcernReopened,
+    ConcernUnfounded,
+    ConcernUrged,
     ExtensionAsked,
     ExtensionGranted,
     ExtensionRefused,
@@ -124,6 +127,7 @@ __all__ = [
     "AnswerFelt",
     "AppealDecided",
     "AppealHandedOver",
+    "AskedBack",
     "BoxConfirmed",
     "BoxEmptied",
     "BoxOpened",
@@ -150,6 +154,8 @@ __all__ = [
     "ConcernLate",
     "ConcernNoted",
     "ConcernReopened",
+    "ConcernUnfounded",
+    "ConcernUrged",
     "DutyArranged",
     "DutyLeaveAnswered",
     "DutyLeaveAsked",

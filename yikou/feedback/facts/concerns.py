@@ -94,6 +94,22 @@ class ConcernAddedTo(Fact):
     files: int = 0
 
 
+@fact("feedback.asked_back", label="请本人补充", sentence="有些地方还不清楚，请本人补充；照样在办", tone="watch")
+class AskedBack(Fact):
+    """What was said is too vague to look into: the resident is asked; nothing waits for that, nothing is refused."""
+
+    asked_by: int
+
+
+@fact("feedback.concern_urged", label="催办", sentence="{who}催办，第{times}次", tone="watch")
+class ConcernUrged(Fact):
+    """Somebody urges whoever has it in hand; the limit stays."""
+
+    who: str
+    times: int
+    owner: int
+
+
 @fact("feedback.reported_up", label="报上级协调", sentence="超出服务范围，报{office}协调", tone="action")
 class ReportedUp(Fact):
     """It lies beyond the centre's scope: reported upward; the centre still answers for the reply."""
@@ -182,6 +198,15 @@ class ConcernAnswered(Fact):
     is_no: bool = False
     owed: str = ""
     links: tuple[str, ...] = ()
+
+
+@fact("feedback.concern_unfounded", label="查明捏造", sentence="查明是捏造的，写明理由了结", tone="watch")
+class ConcernUnfounded(Fact):
+    """It was looked into and made up knowingly: it ends with the reason, told to whoever said it."""
+
+    in_time: bool
+    decided_by: int
+    keep_until: date | None = None
 
 
 @fact("feedback.answer_felt", label="本人评答复", sentence="本人评答复：{feel_name}")

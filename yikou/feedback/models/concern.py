@@ -102,6 +102,9 @@ class Concern(Owed):
     extension_asked_by = models.BigIntegerField(null=True)
     no_report = models.CharField(max_length=12, blank=True)
     no_asked_by = models.BigIntegerField(null=True)
+    asked_back_at = models.DateTimeField(null=True)
+    urged = models.PositiveSmallIntegerField(default=0)
+    urged_at = models.DateTimeField(null=True)
     turn = models.PositiveSmallIntegerField(default=1)
     answered_at = models.DateTimeField(null=True)
     answered_in_time = models.BooleanField(null=True)
@@ -123,6 +126,9 @@ class Concern(Owed):
     files = models.JSONField(default=list)
     report = models.TextField(blank=True)
     replies = models.JSONField(default=list)
+    asked_back = models.CharField(max_length=200, blank=True)
+    # What a form sends twice is one concern: a keyed mark over the page that was sent and what it said.
+    sent_mark = models.CharField(max_length=64, blank=True)
 
     folded: ClassVar[tuple[str, ...]] = (
         *("number", "owner", "due_on", "opened_at", "ended_at", "sort", "channel", "state", "scale", "subjects"),
@@ -136,6 +142,9 @@ class Concern(Owed):
             "extension_asked_by",
             "no_report",
             "no_asked_by",
+            "asked_back_at",
+            "urged",
+            "urged_at",
             "turn",
         ),
         *("answered_at", "answered_in_time", "is_justified", "responsible", "responsible_department", "feel"),
@@ -146,6 +155,12 @@ class Concern(Owed):
     objects: ClassVar[Any] = ConcernQuerySet.as_manager()
 
     class Meta(Owed.Meta):
+        constraints = [
+            *Owed.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["centre", "sent_mark"], name="concern_sent_once", condition=~Q(sent_mark="")
+            ),
+        ]
         indexes = [
             *Owed.Meta.indexes,
             models.Index(fields=["centre", "owner"], name="concern_owner", condition=Q(ended_at__isnull=True)),
@@ -171,7 +186,8 @@ class Concern(Owed):
             return "延长等批准"
         if self.state == ConcernState.ANSWERED:
             return "已答复，等本人评"
-        return str(ConcernState(self.state).label)
+        also = ("，请本人补充了" if self.asked_back_at else "") + (f"，催过 {self.urged} 次" if self.urged else "")
+        return f"{ConcernState(self.state).label}{also if self.is_open else ''}"
 
     @property
     def subject_line(self) -> str:
@@ -259,11 +275,21 @@ def _answered(row: Concern, fact: f.ConcernAnswered, at: datetime) -> None:
     row.responsible_department, row.turn = fact.responsible_department, fact.turn
 
 
+def _unfounded(row: Concern, fact: f.ConcernUnfounded, at: datetime) -> None:
+    row.state, row.ended_at, row.keep_until = ConcernState.CLOSED, at, fact.keep_until
+    row.answered_at, row.answered_in_time, row.is_justified = at, fact.in_time, False
+
+
+def _urged(row: Concern, fact: f.ConcernUrged, at: datetime) -> None:
+    row.urged, row.urged_at = fact.times, at
+
+
 def _reopened(row: Concern, fact: f.ConcernReopened, at: datetime) -> None:
     row.state, row.due_on, row.turn = ConcernState.HANDLING, fact.due_on, row.turn + 1
     row.accepted_at, row.answer_by, row.answered_at, row.answered_in_time = at, fact.due_on, None, None
     row.extension = row.no_report = ""
-    row.extension_asked_by = row.no_asked_by = None
+    row.extension_asked_by = row.no_asked_by = row.asked_back_at = row.urged_at = None
+    row.urged = 0
     _owned(row, fact.owner)
 
 
@@ -317,6 +343,10 @@ _FOLDS: dict[type[Fact], Any] = {
     f.ConcernDeclined: _declined,
     f.ConcernAssigned: lambda row, fact, at: _owned(row, fact.owner),
     f.ObjectNamed: _meant,
+    f.AskedBack: _assign(asked_back_at="at"),
+    f.ConcernAddedTo: _setting(asked_back_at=None),
+    f.ConcernUrged: _urged,
+    f.ConcernUnfounded: _unfounded,
     f.WritingBrought: _setting(is_written=True),
     f.ReportedUp: _assign(reported_to="office"),
     f.HeadCame: _assign(head_came_at="at"),

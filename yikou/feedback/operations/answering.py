@@ -9,7 +9,14 @@ from yikou.accounts import queries as accounts
 from yikou.cases import queries as cases
 from yikou.centre import queries as centre_queries
 from yikou.feedback import people
-from yikou.feedback.facts import AnswerFelt, ConcernAnswered, ConcernClosed, ConcernReopened, ObjectNamed
+from yikou.feedback.facts import (
+    AnswerFelt,
+    ConcernAnswered,
+    ConcernClosed,
+    ConcernReopened,
+    ConcernUnfounded,
+    ObjectNamed,
+)
 from yikou.feedback.models import Concern, ConcernState, Feel, Kind
 from yikou.feedback.operations.deciding import (
     MayNotHandle,
@@ -38,6 +45,9 @@ HOWS = {
     "silent": "期满没有评",
     "told": "已转达",
 }
+
+
+UNFOUNDED = "我们查过了，这件事是捏造的，不再办理。您要是不认可，可以带上凭据另提一件，也可以打 12345 反映。"
 
 
 class AnswerTooShort(Refusal):
@@ -130,14 +140,41 @@ def answer_concern(*, concern: Concern, answer: Answer, by: Actor, at: datetime)
         is_no=answer.is_no,
         links=_links(concern, answer.links),
     )
-    kept = asdict(answer) | {"turn": concern.turn, "by": by.account_id, "at": at.isoformat(), "links": answered.links}
-    concern.replies = [*concern.replies, kept]
-    Concern.objects.filter(pk=concern.pk).update(replies=concern.replies)
+    _keep_reply(concern, answer, answered.links, by, at)
     record(concern, *facts, answered, by=by, at=at, under=(rule, standing.rules.get(Limits)))
     tell(concern, "feedback.answered", by=by, at=at, until=review_by)
     if concern.sort == Kind.PRAISE:
         _close(concern, "told", by, at)
     return concern
+
+
+@transaction.atomic
+def end_unfounded(*, concern: Concern, found: str, by: Actor, at: datetime) -> Concern:
+    """End what was looked into and made up knowingly, with what was found; never by whom it is about. (J-06)
+
+    What only could not be shown is answered instead. Refuses with MayNotHandle, NotYourConcern, WrongStep,
+    AnswerTooShort, WhyMissing.
+    """
+    verb = "按捏造了结"
+    refuse_unless_mine(concern, by, ConcernState.HANDLING, verb=verb)
+    if concern.sort not in (Kind.COMPLAINT, Kind.PETITION):
+        raise WrongStep(number=concern.number, step=str(Kind(concern.sort).label), verb=verb)
+    answer = Answer(said=UNFOUNDED, found=found)
+    _refuse_unfit(concern, answer, by)
+    today = at.astimezone(ZONE).date()
+    _keep_reply(concern, answer, (), by, at)
+    fact = ConcernUnfounded(
+        in_time=today <= concern.due_on, decided_by=by.account_id or 0, keep_until=keep_until(concern, today)
+    )
+    record(concern, fact, by=by, at=at, under=terms_of(concern).rules.get(Acceptance))
+    tell(concern, "feedback.ended", by=by, at=at)
+    return concern
+
+
+def _keep_reply(concern: Concern, answer: Answer, links: tuple[str, ...], by: Actor, at: datetime) -> None:
+    kept = asdict(answer) | {"turn": concern.turn, "by": by.account_id, "at": at.isoformat(), "links": links}
+    concern.replies = [*concern.replies, kept]
+    Concern.objects.filter(pk=concern.pk).update(replies=concern.replies)
 
 
 @transaction.atomic
@@ -200,9 +237,10 @@ def _close(concern: Concern, how: str, by: Actor, at: datetime) -> Concern:
 
 def _refuse_unfit(concern: Concern, answer: Answer, by: Actor) -> None:
     texts = (answer.said, answer.found, answer.changed, answer.blamed, answer.owed)
-    needs_found = concern.sort in (Kind.COMPLAINT, Kind.PETITION)
+    needs_found = concern.sort in (Kind.COMPLAINT, Kind.PETITION) or answer.is_no
     if not answer.said.strip() or (needs_found and not answer.found.strip()):
-        raise AnswerTooShort(what="怎么答复的、查到什么" if needs_found else "怎么答复的")
+        what = "怎么答复的、为什么办不了、还能怎么办" if answer.is_no else "怎么答复的、查到什么"
+        raise AnswerTooShort(what=what if needs_found else "怎么答复的")
     if any(len(one) > LONGEST for one in texts) or any(map(holds_identity, texts)):
         raise WhyMissing(what=f"要紧的，每项{LONGEST}字以内")
     rule = terms_of(concern).rules.get(CannotGetDone)

@@ -10,9 +10,11 @@ from yikou.cases.policies import Retention
 from yikou.centre import queries as centre_queries
 from yikou.feedback import people
 from yikou.feedback.facts import (
+    AskedBack,
     ConcernAccepted,
     ConcernAssigned,
     ConcernDeclined,
+    ConcernUrged,
     ObjectNamed,
     ReportedUp,
     SheetReturned,
@@ -80,6 +82,19 @@ class TooLateToReturn(Refusal):
 
     told = "过了{until}，这张工单不能再退回，由本中心办理并答复；需要别的单位配合的，请报上级协调。"
     rule = "complaints.hotline"
+
+
+class UrgedToday(Refusal):
+    """Once a day is heard."""
+
+    told = "今天已经催过了，{owner}看得到。明天还没有动静，可以再催。"
+
+
+class NotByOwner(Refusal):
+    """Whoever has it in hand does not urge himself."""
+
+    told = "{number}就是您在办，不用催。"
+    status = 403
 
 
 def own_words(text: str, what: str, most: int = OWN_WORDS) -> str:
@@ -171,6 +186,40 @@ def name_objects(*, concern: Concern, staff: Sequence[int], by: Actor, at: datet
         raise MayNotHandle(said=terms_of(concern).rules.get(Acceptance).refused())
     if known:
         record(concern, ObjectNamed(objects=tuple(sorted(known))), by=by, at=at)
+    return concern
+
+
+@transaction.atomic
+def ask_back(*, concern: Concern, what: str, by: Actor, at: datetime) -> Concern:
+    """Ask the resident for what is too vague: when, where, who, what. Nothing is refused for it, no limit waits. (J-06)
+
+    Refuses with MayNotHandle, NotYourConcern, WrongStep, WhyMissing.
+    """
+    refuse_unless_mine(concern, by, ConcernState.NOTED, ConcernState.HANDLING, verb="请本人补充")
+    concern.asked_back = own_words(what, "要本人补充什么")
+    Concern.objects.filter(pk=concern.pk).update(asked_back=concern.asked_back)
+    rule = terms_of(concern).rules.get(Acceptance)
+    record(concern, AskedBack(asked_by=by.account_id or 0), by=by, at=at, under=rule)
+    tell(concern, "feedback.asked_back", by=by, at=at)
+    return concern
+
+
+@transaction.atomic
+def urge_concern(*, concern: Concern, by: Actor, at: datetime) -> Concern:
+    """Urge whoever has it in hand (督办): the resident, or who noted or assigns it; once a day. (D-08, S5.20)
+
+    Refuses with MayNotHandle, NotByOwner, WrongStep, UrgedToday.
+    """
+    if concern.is_about(by.account_id):
+        raise MayNotHandle(said=terms_of(concern).rules.get(Acceptance).refused())
+    if concern.owner == by.account_id:
+        raise NotByOwner(number=concern.number)
+    if concern.state not in (ConcernState.NOTED, ConcernState.HANDLING):
+        raise WrongStep(number=concern.number, step=concern.step, verb="催办")
+    if concern.urged_at and concern.urged_at.astimezone(ZONE).date() == at.astimezone(ZONE).date():
+        raise UrgedToday(owner=accounts.names({concern.owner}).get(concern.owner, "经办人"))
+    who = "中心" if by.account_id else "本人"
+    record(concern, ConcernUrged(who=who, times=concern.urged + 1, owner=concern.owner), by=by, at=at)
     return concern
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from yikou.accounts import queries as accounts
 from yikou.cases import operations as cases_operations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 LONGEST = 4000
 MOST_FILES = 12
 MOBILE = 11  # digits of a mobile number
-ABOUT_SOMEBODY = (Kind.COMPLAINT, Kind.PETITION, Kind.HOTLINE)
+ABOUT_SOMEBODY = (Kind.COMPLAINT, Kind.PETITION, Kind.HOTLINE, Kind.STUCK)
 # Who answers for what by its kind, before anybody else who may (J-09: 按管理权限).
 FIRST = {Kind.PETITION: ("leader_in_charge", "director")}
 OF_MEMBERS = ("party_secretary", "leader_in_charge", "director")
@@ -116,15 +116,27 @@ class Said:
     source: str = ""
     opening: BoxOpening | None = None
     files: Sequence[bytes] = ()
+    sent_as: str = ""
 
 
-@transaction.atomic
 def note_concern(*, said: Said, by: Actor, at: datetime) -> Concern:
     """Note what a resident said: number, owner, last day; nobody whom it is about is its owner. (J-03 to J-07, D-05)
 
-    Important matters that were said aloud are noted all the same, and written ones asked for. Refuses with
-    NothingSaid, SaidTooMuch, NoSuchKind, PhoneUnreadable, DayImpossible, FilesTooMany, NobodyToOwn.
+    Important matters that were said aloud are noted all the same, and written ones asked for. What one page sends
+    twice (`said.sent_as` is the page's) is one concern. Refuses with NothingSaid, SaidTooMuch, NoSuchKind,
+    PhoneUnreadable, DayImpossible, FilesTooMany, NobodyToOwn.
     """
+    mark = _sent_mark(said)
+    try:
+        with transaction.atomic():
+            return _sent_before(by.centre, mark) or _note(said, mark, by, at)
+    except IntegrityError:
+        if (found := _sent_before(by.centre, mark)) is None:
+            raise
+        return found
+
+
+def _note(said: Said, mark: str, by: Actor, at: datetime) -> Concern:
     today = at.astimezone(ZONE).date()
     standing = terms(by.centre, today)
     acceptance = standing.rules.get(Acceptance)
@@ -140,6 +152,7 @@ def note_concern(*, said: Said, by: Actor, at: datetime) -> Concern:
         caller="" if _is_anonymous(said) else said.caller.strip()[:60],
         phone=_sealed(said),
         reply_way=said.reply_way,
+        sent_mark=mark,
     )
     fact, rules = _fact(said, case, about, standing, by, at)
     also = [WritingAsked()] if acceptance.asks_for_writing(major=said.major, written=fact.written) else []
@@ -191,6 +204,16 @@ def look_up_concern(*, number: str, code: str, client: str, by: Actor, at: datet
     return found
 
 
+def _sent_mark(said: Said) -> str:
+    """The mark of what one page sent; changed words are something new."""
+    sent = "\n".join((said.sent_as, said.sort, said.words.strip()))
+    return crypto.mac(sent.encode(), purpose="concern.sent") if said.sent_as else ""
+
+
+def _sent_before(centre: str, mark: str) -> Concern | None:
+    return Concern.objects.filter(centre_id=centre, sent_mark=mark).first() if mark else None
+
+
 # --- what is checked and found out -------------------------------------------------------------------
 
 
@@ -235,8 +258,9 @@ def _meant(said: Said, case: "Case | None", by: Actor, today: date) -> tuple[int
         by.centre,
         staff=known,
         window=said.window,
-        department=said.department,
-        case=case,
+        # What could not be got done goes to the head of its department: that one is asked for, not complained of.
+        department="" if said.sort == Kind.STUCK else said.department,
+        case=None if said.sort == Kind.STUCK else case,
         happened_on=said.happened_on or today,
         on=today,
     )

@@ -47,6 +47,18 @@ def _name(request: Asked, found: Concern, said: "QueryDict") -> object:
     return operations.name_objects(concern=found, staff=staff, by=request.actor, at=request.at)
 
 
+def _ask_back(request: Asked, found: Concern, said: "QueryDict") -> object:
+    return operations.ask_back(concern=found, what=said.get("what", ""), by=request.actor, at=request.at)
+
+
+def _urge(request: Asked, found: Concern, said: "QueryDict") -> object:
+    return operations.urge_concern(concern=found, by=request.actor, at=request.at)
+
+
+def _unfounded(request: Asked, found: Concern, said: "QueryDict") -> object:
+    return operations.end_unfounded(concern=found, found=said.get("found", ""), by=request.actor, at=request.at)
+
+
 def _report_up(request: Asked, found: Concern, said: "QueryDict") -> object:
     return operations.report_up(concern=found, office=said.get("office", ""), by=request.actor, at=request.at)
 
@@ -124,6 +136,9 @@ ACTS: Mapping[str, Act] = {
     "decline": _decline,
     "assign": _assign,
     "name": _name,
+    "ask-back": _ask_back,
+    "urge": _urge,
+    "unfounded": _unfounded,
     "report-up": _report_up,
     "return": _return,
     "came": _came,
@@ -184,12 +199,16 @@ def _may(request: Asked, found: Concern) -> dict[str, bool]:
     mine = found.owner == by.account_id or by.may(access.ARRANGE)
     noted, handling = mine and found.state == "noted", mine and found.state == "handling"
     is_stuck, is_sheet = found.sort == Kind.STUCK, found.sort == Kind.HOTLINE
+    is_claim = found.sort in (Kind.COMPLAINT, Kind.PETITION)
     asked = found.extension == "asked"
     may = {
         "accept": noted,
         "decline": noted,
         "assign": noted or handling,
-        "name": (noted or handling) and found.sort in (Kind.COMPLAINT, Kind.PETITION, Kind.HOTLINE),
+        "name": (noted or handling) and (is_claim or is_sheet or is_stuck),
+        "ask_back": noted or handling,
+        "urge": found.state in ("noted", "handling") and found.owner != by.account_id,
+        "unfounded": handling and is_claim,
         "report_up": (noted or handling) and not found.reported_to,
         "return_": handling and is_sheet and found.return_by is not None and request.at <= found.return_by,
         "came": found.is_open and is_stuck and found.head_came_at is None and found.state == "handling",

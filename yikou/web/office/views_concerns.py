@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yikou.accounts import queries as accounts
+from yikou.cases.operations.numbers import new_token
 from yikou.centre import queries as centre_queries
 from yikou.feedback import access, operations
 from yikou.feedback.policies import Acceptance, CannotGetDone
@@ -44,7 +45,7 @@ SCALES = {
 }
 _TEXTS = (
     *("k", "channel", "words", "when", "window", "department", "case", "about", "caller", "phone", "way", "member"),
-    *("major", "written", "scale", "source", "staff"),
+    *("major", "written", "scale", "source", "staff", "once"),
 )
 
 
@@ -94,7 +95,8 @@ def note(request: Asked) -> HttpResponse:
     if request.method != "POST":
         kind = request.GET.get("k", "")
         typed = {"k": kind if kind in Kind.values else "complaint", "channel": request.GET.get("channel", "visit")}
-        shown = note_form(request) | {"typed": typed | {"way": "phone"}, "ticked": ()}
+        typed |= {"way": "phone", "once": new_token()}
+        shown = note_form(request) | {"typed": typed, "ticked": ()}
         return render(request, "office/feedback/note.html", shown)
     try:
         said = read_said(request.POST, sent.files(request, "files"))
@@ -106,10 +108,18 @@ def note(request: Asked) -> HttpResponse:
 
 @page(may=NOTERS)
 def noted(request: Asked, number: str) -> HttpResponse:
-    """After noting: number and six digits to hand over; who answers for it, until when."""
-    found = access.concern(request.actor, number)
-    owner = accounts.names({found.owner}).get(found.owner, "")
-    return render(request, "office/feedback/noted.html", {"section": "concerns", "concern": found, "owner": owner})
+    """After noting: number and six digits to hand over; who answers for it, until when.
+
+    Whom it is about wrote it down and hands over the number alone: with the digits one speaks for the resident.
+    """
+    found = access.noted(request.actor, number)
+    context = {
+        "section": "concerns",
+        "concern": found,
+        "owner": accounts.names({found.owner}).get(found.owner, ""),
+        "is_about_me": found.is_about(request.actor.account_id),
+    }
+    return render(request, "office/feedback/noted.html", context)
 
 
 def note_form(request: Asked) -> dict[str, Any]:
@@ -154,6 +164,7 @@ def read_said(given: "QueryDict", files: list[bytes], **more: Any) -> operations
         member=bool(given.get("member")),
         scale=given.get("scale", ""),
         source=given.get("source", ""),
+        sent_as=given.get("once", "")[:40],
         files=files,
         **more,
     )

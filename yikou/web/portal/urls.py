@@ -46,6 +46,7 @@ urlpatterns = [
     path("say/find/", say.find, name="say_find"),
     path("say/<str:token>/", say.follow, name="follow"),
     path("say/<str:token>/more/", say.more, name="follow_more"),
+    path("say/<str:token>/urge/", say.urge, name="follow_urge"),
     path("say/<str:token>/feel/", say.feel, name="follow_feel"),
     path("say/<str:token>/files/<int:number>/", say.file, name="follow_file"),
     path("survey/<str:token>/", survey.survey, name="survey"),

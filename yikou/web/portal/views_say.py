@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yikou.accounts import queries as accounts
+from yikou.cases.operations.numbers import new_token
 from yikou.centre import queries as centre_queries
 from yikou.feedback import access, operations
 from yikou.feedback.policies import Acceptance, Limits
@@ -41,7 +42,7 @@ INSIDE = frozenset(
     for one in ("object_named", "extension_asked", "extension_refused", "no_reported", "no_approved", "no_sent_back")
 )
 LONGEST_RULER = timedelta(days=90)
-_TEXTS = ("k", "words", "when", "window", "case", "about", "caller", "phone", "way", "member", "major")
+_TEXTS = ("k", "words", "when", "window", "case", "about", "caller", "phone", "way", "member", "major", "once")
 _TONES = {"noted": "action", "handling": "action", "answered": "done", "closed": "done"}
 
 
@@ -50,7 +51,8 @@ def say(request: Asked) -> HttpResponse:
     """One form for everything one has to say; beside it what happens after it is sent."""
     if request.method != "POST":
         first = request.GET.get("k", "")
-        typed = {"k": first if first in KINDS else "complaint", "way": "page", "case": request.GET.get("case", "")[:24]}
+        typed = {"k": first if first in KINDS else "complaint", "way": "page", "once": new_token()}
+        typed["case"] = request.GET.get("case", "")[:24]
         return render(request, "portal/say.html", _form(request) | {"typed": typed, "ticked": ()})
     try:
         files = sent.files(request, "files")
@@ -93,6 +95,7 @@ def _said(given: "QueryDict", files: list[bytes]) -> operations.Said:
         reply_way=given.get("way", ""),
         major=bool(given.get("major")),
         member=bool(given.get("member")),
+        sent_as=given.get("once", "")[:40],
         files=files,
     )
 
@@ -147,6 +150,17 @@ def more(request: Asked, token: str) -> HttpResponse:
     except Refusal as refusal:
         fresh = access.concern_by_token(token)
         return again(request, "portal/follow.html", _followed(request, fresh) | {"more_words": words}, refusal)
+    return HttpResponseRedirect(reverse("portal:follow", args=[token]))
+
+
+@page(public=True, methods=("POST",))
+def urge(request: Asked, token: str) -> HttpResponse:
+    """Nothing has happened yet: urge whoever has it in hand, once a day."""
+    found = access.concern_by_token(token)
+    try:
+        operations.urge_concern(concern=found, by=request.actor, at=request.at)
+    except Refusal as refusal:
+        return again(request, "portal/follow.html", _followed(request, access.concern_by_token(token)), refusal)
     return HttpResponseRedirect(reverse("portal:follow", args=[token]))
 
 

@@ -5,7 +5,7 @@
   const form = document.querySelector('form[data-keep]');
   if (!form) return;
   const key = `kept.${form.dataset.keep}`;
-  const kept = () => [...form.elements].filter(one => one.name && !['file', 'hidden', 'password', 'submit'].includes(one.type));
+  const kept = () => [...form.elements].filter(one => one.name && (one.name === 'once' || !['file', 'hidden', 'password', 'submit'].includes(one.type)));
 
   // An answer that refuses brings its own words back; only a page that comes empty is filled.
   const before = JSON.parse(sessionStorage.getItem(key) ?? 'null');
@@ -14,7 +14,8 @@
       const values = before[one.name];
       if (!values) continue;
       if (['radio', 'checkbox'].includes(one.type)) one.checked = values.includes(one.value);
-      else if (!one.value) one.value = values[0];
+      // The page's own mark goes on with the words: what arrived although the line broke is not said twice.
+      else if (!one.value || one.name === 'once') one.value = values[0];
     }
 
   function save() {
