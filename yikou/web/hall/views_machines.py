@@ -77,7 +77,8 @@ def _said(said: Said) -> dict[str, Any]:
 
 def _form(request: Asked, kiosk: "Kiosk | None") -> HttpResponse:
     title = f"取号机 {kiosk.name}" if kiosk else "添一台取号机"
-    form = Form(title, "保存", reverse("hall:machines"), "取号机", _controls(kiosk), section="front")
+    back, is_shared = reverse("hall:machines"), kiosk is not None
+    form = Form(title, "保存", back, "取号机", _controls(kiosk), section="front", is_shared=is_shared)
 
     def act(said: Said) -> str:
         by, at = request.actor, request.at

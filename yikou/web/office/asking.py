@@ -14,6 +14,7 @@ from django.shortcuts import render
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
 from yikou.web.asked import Asked
+from yikou.web.office import meanwhile
 from yikou.web.pages import again
 
 FORM = "office/people/form.html"
@@ -104,7 +105,10 @@ class Control:
 
 @dataclass(frozen=True)
 class Form:
-    """A page with one form: what it is about, its controls, its one button, the way back."""
+    """A page with one form: what it is about, its controls, its one button, the way back.
+
+    `is_shared` where it changes what stands already, so that two who do so at once take nothing from each other.
+    """
 
     title: str
     button: str
@@ -116,7 +120,13 @@ class Form:
     section: str = "people"
     icon: str = "check"
     rule: str = ""
+    is_shared: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def seen(self) -> str:
+        """What it was drawn with, where others may change it meanwhile."""
+        return meanwhile.marks(self.controls) if self.is_shared else ""
 
 
 @dataclass(frozen=True)
@@ -133,13 +143,14 @@ def ask(request: Asked, form: Form, act: Act, template: str = FORM) -> HttpRespo
     """Show a form; once it is sent, read it, act and go on to the address that `act` answers (or show its page)."""
     if request.method != "POST":
         return render(request, template, _context(form, None, {}))
-    said, errors = read(form.controls, request.POST)
-    if errors:
-        return again(request, template, _context(form, request.POST, errors))
+    sent, changed = meanwhile.merged(form.controls, request.POST) if form.is_shared else (request.POST, None)
+    said, errors = read(form.controls, sent)
+    if errors or changed:
+        return again(request, template, _context(form, sent, errors), changed)
     try:
         done = act(said)
     except Refusal as refusal:
-        return again(request, template, _context(form, request.POST, {}), refusal)
+        return again(request, template, _context(form, sent, {}), refusal)
     return HttpResponseRedirect(done) if isinstance(done, str) else done
 
 

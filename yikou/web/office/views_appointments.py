@@ -165,6 +165,7 @@ def plan_window(request: Asked, number: str) -> HttpResponse:
         lead="能约多少，按计划开的窗口数出来。一天两段写成“9:00-12:00 13:30-17:00”，不开就空着。",
         section="appointments",
         rule="queue.appointment",
+        is_shared=True,
     )
 
     def act(said: Said) -> str:

@@ -138,7 +138,7 @@ def profile(request: Asked) -> HttpResponse:
             operations.change_profile(centre=own, profile=changed, **by_and_at(request))
         return _back("centre")
 
-    return ask(request, _form("中心信息", "保存", controls, lead=lead), act)
+    return ask(request, _form("中心信息", "保存", controls, lead=lead, is_shared=True), act)
 
 
 @page(may=(READ, CLOSE), methods=("GET", "HEAD"))

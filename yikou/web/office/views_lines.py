@@ -82,7 +82,7 @@ def line(request: Asked, code: str) -> HttpResponse:
         for one in controls
     )
     opening = Control("is_open", "现在发号", "check", value=found.is_open, hint="不勾就停止发号，已经取的号照样叫完")
-    form = _form(f"{found.code} {found.name}", "保存", (*controls, opening))
+    form = _form(f"{found.code} {found.name}", "保存", (*controls, opening), is_shared=True)
 
     def act(said: Said) -> str:
         changes = {**said, "departments": _same_order(found.departments, said.get("departments", ()))}
@@ -126,9 +126,10 @@ def _controls(
     return (*words, own, how, helps)
 
 
-def _form(title: str, button: str, controls: tuple[Control, ...]) -> Form:
+def _form(title: str, button: str, controls: tuple[Control, ...], *, is_shared: bool = False) -> Form:
     lead = "白天也能改，保存以后马上照新的叫号，改动留在台账里。"
-    return Form(title, button, reverse("office:hall_lines"), "队列", controls, lead=lead, section="hall")
+    back = reverse("office:hall_lines")
+    return Form(title, button, back, "队列", controls, lead=lead, section="hall", is_shared=is_shared)
 
 
 def _same_order(before: Sequence[str], chosen: Sequence[str]) -> list[str]:
@@ -164,7 +165,8 @@ def competent(request: Asked, number: int) -> HttpResponse:
     )
     back = reverse("office:hall_competence")
     lead = "一个都不写，就是什么都会办。叫号时只给会办的人。"
-    form = Form(f"{person.account.name}会办什么", "保存", back, "谁会办什么", controls, lead=lead, section="hall")
+    title = f"{person.account.name}会办什么"
+    form = Form(title, "保存", back, "谁会办什么", controls, lead=lead, section="hall", is_shared=True)
 
     def act(said: Said) -> str:
         scopes = {*said["departments"], *_items(request, said["items"])}

@@ -75,9 +75,8 @@ def _appointing(request: Asked, title: str, place: Control | None, name: str, tw
         Control("deputy", "B岗", "select", people, asked="请选B岗。", hint="A岗不在时顶上，同权同责", value=two[1]),
     )
     back = reverse("office:posts")
-    return Form(
-        title, "定岗", back, "岗位", controls, lead="只能选在册的人。", icon="user-check", rule="deadlines.handover"
-    )
+    lead, rule = "只能选在册的人。", "deadlines.handover"
+    return Form(title, "定岗", back, "岗位", controls, lead=lead, icon="user-check", rule=rule, is_shared=place is None)
 
 
 def _appoint(request: Asked, key: str, said: Said, department: str, window: str) -> str:

@@ -68,7 +68,9 @@ def screen(request: Asked, name: str) -> HttpResponse:
 def _form(title: str, button: str, controls: tuple[Control, ...], **more: Any) -> Form:
     lead = "改了不用重开，挂着的屏幕自己会变。"
     back = reverse("office:screens")
-    return Form(title, button, back, "屏幕", controls, lead=lead, section="screens", more=more)
+    return Form(
+        title, button, back, "屏幕", controls, lead=lead, section="screens", is_shared="name" in more, more=more
+    )
 
 
 def _controls(request: Asked, one: "Screen | None" = None) -> tuple[Control, ...]:

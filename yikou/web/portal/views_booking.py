@@ -1,6 +1,6 @@
 """约个时间，来了就办: book a window, see the appointment by its link, change it, give it back. No account is needed."""
 
-from datetime import date
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 BOTH = ("GET", "HEAD", "POST")
 ANSWERS = 4
+# As the page speaks of what the rounds have not come to yet.
+OVER, TOO_LATE = "over", "lapsed"
 BOOK, WISH = "portal/book.html", "portal/book_wish.html"
 
 
@@ -185,6 +187,8 @@ def cancel(request: Asked, token: str) -> HttpResponse:
     found = access.appointment_by_token(token)
     context = _shown(request, found)
     if request.method != "POST":
+        if not found.is_ahead or context["state"] == OVER:  # nothing to give back: the page says how it stands
+            return HttpResponseRedirect(reverse("portal:appointment", args=[token]))
         return render(request, "portal/appointment_cancel.html", context)
     try:
         operations.cancel(appointment=found, by=request.actor, at=request.at)
@@ -222,12 +226,13 @@ def _shown(request: Asked, found: "Appointment") -> dict[str, Any]:
     rules, slot_at = rulebook(found.centre_id, found.asked_at.astimezone(ZONE).date()), found.slot_at
     no_show = rules.get(NoShow).applying(category=found.category or "other")
     item = shelf(request).items.get(found.item) if found.item else None
+    state = _state(found, request.at)
     return {
         "section": "book",
         "appointment": found,
         "item": item,
-        "state": _state(found, request.today),
-        "word": queries.APPOINTMENT_STATES[found.state],
+        "state": state,
+        "word": queries.APPOINTMENT_STATES.get(state, ""),
         "rule": rules.get(Booking),
         "no_show": no_show,
         "opens_at": slot_at - rules.get(Booking).early.delta if slot_at else None,
@@ -240,9 +245,12 @@ def _shown(request: Asked, found: "Appointment") -> dict[str, Any]:
     }
 
 
-def _state(found: "Appointment", today: date) -> str:
-    """As the page speaks of it: yesterday's booking is over, whatever the row still says."""
-    return "over" if found.state in ("booked", "offered", "wished") and found.day < today else found.state
+def _state(found: "Appointment", at: datetime) -> str:
+    """As the page speaks of it: what is over by the clock is over, whatever the row still says until the next round."""
+    if found.is_ahead and found.day < at.astimezone(ZONE).date():
+        return OVER
+    is_late = found.offered_until is not None and at > found.offered_until
+    return TOO_LATE if found.state == "offered" and is_late else found.state
 
 
 def _ticket(found: "Appointment") -> str:
