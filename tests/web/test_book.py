@@ -211,6 +211,20 @@ def test_an_offer_that_lapsed_cannot_be_taken(visitor, world, full_day, at):
 
     assert answer.status_code == 409
     assert "这个空位已经不留了" in _text(answer)
+    # The rounds have not come by yet; the page no longer offers what is gone.
+    assert "要这个时间" not in _text(answer) + _text(visitor.get(link))
+    assert "候补过期" in _text(visitor.get(link))
+
+
+def test_a_link_to_cancel_asks_nothing_where_nothing_is_left_to_give_back(visitor, booked):
+    assert "不取消" in _text(visitor.get(f"{booked}cancel/"))
+    visitor.post(f"{booked}cancel/")
+
+    answer = visitor.get(f"{booked}cancel/")
+
+    assert (answer.status_code, answer["Location"]) == (302, booked)
+    assert visitor.post(f"{booked}cancel/").status_code == 302
+    assert "已取消" in _text(visitor.get(booked))
 
 
 def test_the_front_desk_books_for_somebody_on_the_telephone(signed_in, visitor, world, at):
