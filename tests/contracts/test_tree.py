@@ -35,7 +35,7 @@ PLACES = re.compile(
 def test_a_module_is_read_in_one_sitting(module: Module):
     lines = module.text.count("\n")
 
-    assert lines <= MODULE_LINES, "split it by topic, keeping its import path"
+    assert lines <= MODULE_LINES or _is_an_index(module), "split it by topic, keeping its import path"
     long = [
         f"{node.name} has {node.end_lineno - node.lineno + 1} lines"
         for node in ast.walk(module.tree)
@@ -43,6 +43,12 @@ def test_a_module_is_read_in_one_sitting(module: Module):
         if node.end_lineno - node.lineno + 1 > FUNCTION_LINES
     ]
     assert long == []
+
+
+def _is_an_index(module: Module) -> bool:
+    """A package's face that only names what its modules hold: looked up, not read."""
+    names = (ast.Import, ast.ImportFrom, ast.Expr, ast.Assign)
+    return module.file.name == "__init__.py" and all(isinstance(node, names) for node in module.tree.body)
 
 
 def test_no_file_names_a_machine_or_a_registry():
