@@ -78,6 +78,34 @@ def test_what_is_out_stands_still(house: House):
 
 
 @pytest.mark.django_db
+def test_a_draft_is_reworded_put_in_order_and_its_questions_are_asked_again_later(house: House):
+    survey, asked = drafted(house), {"by": house.ban, "at": MONDAY_9AM}
+
+    feedback.reword_question(survey=survey, key="q1", kind="text", text="哪里方便", options=[], required=False, **asked)
+    feedback.order_questions(survey=survey, keys=["q3", "q1", "q3", "q9"], **asked)
+    survey.refresh_from_db()
+    assert [one["key"] for one in survey.questions] == ["q3", "q1", "q2", "q4"]
+    assert survey.questions[1] == {"key": "q1", "kind": "text", "text": "哪里方便", "required": False, "options": []}
+    with pytest.raises(feedback.QuestionUnclear):
+        feedback.reword_question(
+            survey=survey, key="q1", kind="choice", text="方便吗", options=["方便"], required=True, **asked
+        )
+
+    published = out(house)
+    again = feedback.copy_survey(survey=published, **asked)
+    assert (again.is_draft, again.questions) == (True, published.questions)
+    assert again.token != published.token
+    for refused in (
+        lambda: feedback.order_questions(survey=published, keys=["q2"], **asked),
+        lambda: feedback.reword_question(
+            survey=published, key="q1", kind="text", text="别的", options=[], required=True, **asked
+        ),
+    ):
+        with pytest.raises(feedback.AlreadyOut):
+            refused()
+
+
+@pytest.mark.django_db
 def test_it_is_answered_once_in_time_and_within_its_quota(house: House):
     survey = out(house, quota=2)
     answer(survey, device="one")

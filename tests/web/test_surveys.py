@@ -44,6 +44,29 @@ def test_the_office_asks_and_residents_answer(world, signed_in, at):
     assert (over.status_code, "已经结束" in over.content.decode()) == (410, True)
 
 
+def test_a_draft_is_changed_seen_as_residents_will_and_begun_again(world, signed_in):
+    office = signed_in("bange")
+    office.post("/office/surveys/new/", {"title": "来大厅方便吗", "sort": "survey", "lead": "说说看"})
+    address = f"/office/surveys/{Survey.objects.get().number}/"
+    for text in ("方便吗", "几点来"):
+        office.post(f"{address}ask/", {"text": text, "kind": "choice", "options": "是\n否", "required": "1"})
+
+    form = office.get(f"{address}ask/q1/").content.decode()
+    assert ("方便吗" in form, "是\n否" in form) == (True, True)
+    wrong = office.post(f"{address}ask/q1/", {"text": "来得方便吗", "kind": "choice", "options": "是"})
+    assert (wrong.status_code, "来得方便吗" in wrong.content.decode()) == (422, True)
+    office.post(f"{address}ask/q1/", {"text": "来得方便吗", "kind": "scale", "options": "", "required": "1"})
+    office.post(f"{address}order/", {"keys": "q2,q1"})
+    office.post(f"{address}order/", {"keys": "🙂,,q9"})
+    seen = office.get(f"{address}preview/").content.decode()
+    assert seen.index("几点来") < seen.index("来得方便吗")
+    assert "method" not in seen[seen.index("居民看到的样子</h1>") : seen.index("回去改")]
+    assert office.get(f"{address}ask/q9/").status_code == 404
+
+    office.post(f"{address}copy/")
+    assert [[one["key"] for one in made.questions] for made in Survey.objects.all()] == [["q2", "q1"]] * 2
+
+
 def test_a_clerk_may_not_and_a_forged_link_is_not_there(world, signed_in):
     assert signed_in("xiaoli").get("/office/surveys/").status_code == 403
     assert signed_in("bange").get("/office/surveys/26-0302-0001-X/").status_code == 404

@@ -1,14 +1,17 @@
 #!/bin/sh
-# Fills static/yikou/vendor from npm: the icon sprite (icons.txt) and htmx. For maintainers only;
+# Fills static/yikou/vendor from npm: the icon sprite (icons.txt), htmx and SortableJS. For maintainers only;
 # the results are committed and the product needs no Node.
 set -eu
 cd "$(dirname "$0")"
 out=static/yikou/vendor
 tmp=$(mktemp -d)
-(cd "$tmp" && npm pack --silent @tabler/icons@3.51.0 htmx.org@2.0.11 >/dev/null)
+(cd "$tmp" && npm pack --silent @tabler/icons@3.51.0 htmx.org@2.0.11 sortablejs@1.15.7 >/dev/null)
 
 tar xzf "$tmp"/htmx.org-*.tgz -C "$tmp" package/dist/htmx.min.js package/LICENSE
 cp "$tmp/package/dist/htmx.min.js" "$out/htmx.min.js"
+
+tar xzf "$tmp"/sortablejs-*.tgz -C "$tmp" package/Sortable.min.js
+cp "$tmp/package/Sortable.min.js" "$out/sortable.min.js"
 
 tar xzf "$tmp"/tabler-icons-*.tgz -C "$tmp" package/icons/outline
 {

@@ -85,17 +85,54 @@ def ask_question(
 ) -> Survey:
     """Add a question to a draft. Refuses with AlreadyOut, QuestionUnclear, NotPublishable (too many)."""
     _draft(survey)
+    rule = _rule(survey.centre_id, at)
+    if len(survey.questions) >= rule.most_questions:
+        raise NotPublishable(said=rule.refused())
+    key = f"q{max([int(one['key'][1:]) for one in survey.questions], default=0) + 1}"
+    return _keep(survey, [*survey.questions, _question(key, kind, text, options, required)])
+
+
+@transaction.atomic
+def reword_question(
+    *,
+    survey: Survey,
+    key: str,
+    kind: str,
+    text: str,
+    options: Sequence[str],
+    required: bool,
+    by: Actor,
+    at: datetime,
+) -> Survey:
+    """Write a question of a draft anew, in its place. Refuses with AlreadyOut, QuestionUnclear."""
+    _draft(survey)
+    made = _question(key, kind, text, options, required)
+    return _keep(survey, [made if one["key"] == key else one for one in survey.questions])
+
+
+def _question(key: str, kind: str, text: str, options: Sequence[str], required: bool) -> dict[str, Any]:
+    """A question as it is kept. Refuses with QuestionUnclear."""
     lines = [line.strip()[:60] for line in options if line.strip()]
     chosen = kind in ("choice", "several")
     unclear = len(lines) < 2 or len(lines) > MOST_OPTIONS or len(set(lines)) < len(lines)
     if kind not in KINDS or not text.strip() or len(text) > 120 or (chosen and unclear):
         raise QuestionUnclear(most=MOST_OPTIONS)
-    rule = _rule(survey.centre_id, at)
-    if len(survey.questions) >= rule.most_questions:
-        raise NotPublishable(said=rule.refused())
-    key = f"q{max([int(one['key'][1:]) for one in survey.questions], default=0) + 1}"
-    made = {"key": key, "kind": kind, "text": text.strip(), "required": required, "options": lines if chosen else []}
-    return _keep(survey, [*survey.questions, made])
+    return {"key": key, "kind": kind, "text": text.strip(), "required": required, "options": lines if chosen else []}
+
+
+@transaction.atomic
+def order_questions(*, survey: Survey, keys: Sequence[str], by: Actor, at: datetime) -> Survey:
+    """Put the questions of a draft in an order; one not named keeps its turn behind. Refuses with AlreadyOut."""
+    _draft(survey)
+    turn = {key: place for place, key in reversed(list(enumerate(keys)))}
+    return _keep(survey, sorted(survey.questions, key=lambda one: turn.get(one["key"], len(keys))))
+
+
+@transaction.atomic
+def copy_survey(*, survey: Survey, by: Actor, at: datetime) -> Survey:
+    """Begin a draft with the questions of another survey, to ask the same again and compare. (J-19)"""
+    made = draft_survey(title=survey.title, sort=survey.sort, lead=survey.lead, by=by, at=at)
+    return _keep(made, [dict(one) for one in survey.questions])
 
 
 @transaction.atomic
@@ -228,6 +265,9 @@ def _cells(survey: Survey, answers: Mapping[str, Any]) -> list[str]:
 
 
 def _draft(survey: Survey) -> None:
+    """One writes a draft at a time, on what the one before left."""
+    hold(survey.centre_id)
+    survey.refresh_from_db()
     if not survey.is_draft:
         raise AlreadyOut(number=survey.number)
 

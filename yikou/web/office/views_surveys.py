@@ -2,9 +2,10 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -30,7 +31,13 @@ READS, ARRANGES = access.READS_SURVEYS, "surveys.arrange"
 BOTH = ("GET", "HEAD", "POST")
 SORTS = (("survey", "问卷"), ("appraisal", "群众评议表"), ("after", "活动后征求意见"))
 STEPS = {"up": -1, "down": 1, "remove": 0}
-DONE = {"published": "已经发布，链接和二维码在下面。", "closed": "已经结束。", "paper": "补录了一份。"}
+CHANGES = ("order", "close", "copy")
+DONE = {
+    "published": "已经发布，链接和二维码在下面。",
+    "closed": "已经结束。",
+    "paper": "补录了一份。",
+    "copied": "照原来的题起草好了，改好再发布。",
+}
 
 
 @page(may=READS)
@@ -127,30 +134,65 @@ def _bar(option: queries.Option) -> tuple[queries.Option, int]:
 def add(request: Asked, number: str) -> HttpResponse:
     """Add a question to a draft."""
     found = access.survey(request.actor, number)
-    form = _form(
-        "加一题",
-        "加上",
-        _address(found),
-        found.title,
-        Control("text", "问什么", most=120, asked="请写问什么。"),
-        Control("kind", "怎么答", "select", tuple(KINDS.items()), value="choice"),
-        Control("options", "选项", "area", most=MOST_OPTIONS * 61, hint="一行一个；打分和写几句的不用填"),
-        Control("required", "必须答", "check", value=True),
-    )
 
     def act(said: Said) -> str:
-        operations.ask_question(
-            survey=found,
-            kind=said["kind"],
-            text=said["text"],
-            options=said["options"].splitlines(),
-            required=said["required"],
-            by=request.actor,
-            at=request.at,
-        )
+        operations.ask_question(survey=found, **_question(said), by=request.actor, at=request.at)
         return _address(found)
 
-    return ask(request, form, act)
+    return ask(request, _question_form(found, "加一题", "加上"), act)
+
+
+@page(may=ARRANGES, methods=BOTH)
+def reword(request: Asked, number: str, key: str) -> HttpResponse:
+    """Write a question of a draft anew."""
+    found = access.survey(request.actor, number)
+    now = next((one for one in found.questions if one["key"] == key), None)
+    if now is None:
+        raise Http404
+
+    def act(said: Said) -> str:
+        operations.reword_question(survey=found, key=key, **_question(said), by=request.actor, at=request.at)
+        return _address(found)
+
+    return ask(request, _question_form(found, "改这一题", "改好了", now), act)
+
+
+def _question_form(found: "Survey", title: str, button: str, now: Mapping[str, Any] | None = None) -> Form:
+    stands = now or {"text": "", "kind": "choice", "options": (), "required": True}
+    return _form(
+        title,
+        button,
+        _address(found),
+        found.title,
+        Control("text", "问什么", most=120, asked="请写问什么。", value=stands["text"]),
+        Control("kind", "怎么答", "select", tuple(KINDS.items()), value=stands["kind"]),
+        Control(
+            "options",
+            "选项",
+            "area",
+            most=MOST_OPTIONS * 61,
+            hint="一行一个；打分和写几句的不用填",
+            value="\n".join(stands["options"]),
+        ),
+        Control("required", "必须答", "check", value=stands["required"]),
+    )
+
+
+def _question(said: Said) -> dict[str, Any]:
+    return {
+        "kind": said["kind"],
+        "text": said["text"],
+        "options": said["options"].splitlines(),
+        "required": said["required"],
+    }
+
+
+@page(may=ARRANGES)
+def preview(request: Asked, number: str) -> HttpResponse:
+    """A draft as residents will see it; nothing can be sent."""
+    found = access.survey(request.actor, number)
+    context = {"section": "surveys", "one": found, "shown": shown(found.questions), "scale": SCALE, "longest": LONGEST}
+    return render(request, "office/feedback/survey_preview.html", context)
 
 
 @page(may=ARRANGES, methods=BOTH)
@@ -183,19 +225,32 @@ def publish(request: Asked, number: str) -> HttpResponse:
 
 @page(may=ARRANGES, methods=BOTH)
 def change(request: Asked, number: str, step: str) -> HttpResponse:
-    """Move or take out a question of a draft; end a survey before its day."""
+    """Move or take out a question of a draft; end a survey before its day; begin another with its questions."""
     found = access.survey(request.actor, number)
-    if request.method != "POST" or step not in (*STEPS, "close"):
+    if request.method != "POST" or step not in (*STEPS, *CHANGES):
         return HttpResponseRedirect(_address(found))
     try:
+        if step == "copy":
+            return HttpResponseRedirect(
+                _address(operations.copy_survey(survey=found, by=request.actor, at=request.at), "copied")
+            )
         if step == "close":
             operations.close_survey(survey=found, by=request.actor, at=request.at)
             return HttpResponseRedirect(_address(found, "closed"))
-        key = request.POST.get("key", "")
-        operations.move_question(survey=found, key=key, step=STEPS[step], by=request.actor, at=request.at)
+        _moved(request, found, step)
     except Refusal as refusal:
         return again(request, "office/feedback/survey.html", _context(request, found), refusal)
     return HttpResponseRedirect(_address(found))
+
+
+def _moved(request: Asked, found: "Survey", step: str) -> None:
+    """A question up, down or out; or all of them in the order they were dragged into."""
+    if step == "order":
+        keys = request.POST.get("keys", "").split(",")
+        operations.order_questions(survey=found, keys=keys, by=request.actor, at=request.at)
+        return
+    key = request.POST.get("key", "")
+    operations.move_question(survey=found, key=key, step=STEPS[step], by=request.actor, at=request.at)
 
 
 @page(may=ARRANGES, methods=BOTH)
