@@ -345,6 +345,12 @@ def matters_of_visit(ticket: int, *, centre: str, day: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
+def is_written_down(ticket: int, *, centre: str, day: date) -> bool:
+    """Whether anything at all of a visit stands in the books, also a question about no item in particular."""
+    asked = Enquiry.objects.filter(ticket=ticket).exists()
+    return asked or bool(matters_of_visit(ticket, centre=centre, day=day))
+
+
 def concluded_in_visit(ticket: int) -> list[Case]:
     """What was taken in under a number and is concluded: what its holder may evaluate."""
     return list(Case.objects.filter(ticket=ticket, concluded_at__isnull=False).order_by("pk"))

@@ -70,6 +70,16 @@ class WindowResumed(Fact):
     """The window calls again."""
 
 
+@fact("centre.window_unmanned", label="无人在岗", sentence="{since}起无人在岗：{how_name}", tone="breach")
+class WindowUnmanned(Fact):
+    """Nobody served a window for too long while it was planned to be open; `account` is who should have, if anybody."""
+
+    since: datetime
+    how: str
+    how_name: str
+    account: int = 0
+
+
 @fact("centre.window_planned", label="开窗计划", sentence="{number}号窗口的周计划：{told_as}")
 class WindowPlanned(Fact):
     """When a window is planned to be open in a week: spans by weekday; none on a day that is not named."""

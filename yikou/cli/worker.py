@@ -53,11 +53,12 @@ def watch(job: "Job", at: datetime) -> str:
 
 
 def hall_round(job: "Job", at: datetime) -> str:
-    """One round over a centre's hall: turns missed for good; offers, closed days, who booked and did not come."""
+    """One round over a centre's hall: turns missed for good; windows without anybody; who booked and did not come."""
     by = actors.system(job.centre)
     void = hall.sweep(centre=job.centre, by=by, at=at)
     done = hall.sweep_appointments(centre=job.centre, by=by, at=at)
-    return f"{void} 个号作废，{sum(done.values())} 个预约有动作"
+    empty = hall.note_unmanned(centre=job.centre, by=by, at=at)
+    return f"{void} 个号作废，{sum(done.values())} 个预约有动作" + (f"，{empty} 个窗口无人在岗" if empty else "")
 
 
 def tell_residents(job: "Job", at: datetime) -> str:

@@ -9,6 +9,7 @@ from yikou.centre import access as centre_access
 from yikou.centre import operations as centres
 from yikou.centre import queries as centre_queries
 from yikou.feedback import operations as feedback
+from yikou.hall import operations as hall
 from yikou.kernel.actors import Actor
 from yikou.reporting import operations as reporting
 from yikou.simulation import booked, calling
@@ -187,6 +188,7 @@ def watch(scene: Scene, at: datetime) -> None:
 
     cases.watch(centre=scene.centre, by=scene.machine, at=at)
     tasks.watch(centre=scene.centre, by=scene.machine, at=at)
+    hall.note_unmanned(centre=scene.centre, by=scene.machine, at=at)
     feedback.watch_concerns(centre=scene.centre, by=scene.machine, at=at)
     feedback.watch_supervision(centre=scene.centre, by=scene.machine, at=at)
     back_office.look_through(scene, at)

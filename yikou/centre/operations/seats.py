@@ -9,7 +9,10 @@ from yikou.centre import facts as f
 from yikou.centre.models import Window, WindowState
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
+from yikou.kernel.rules import Rule
 from yikou.ledger.operations import ChangedMeanwhile, record
+
+UNMANNED = {"never": "到点没有人上窗", "left": "离窗以后没有人接", "paused": "暂停超过时间没有回来"}
 
 
 class SeatTakenByOther(Refusal):
@@ -105,6 +108,15 @@ def resume_window(*, window: Window, by: Actor, at: datetime) -> Window:
     if window.state != WindowState.PAUSED:
         raise WindowNotOpen(window=window.title, state=WindowState(window.state).label)
     record(window, f.WindowResumed(), by=by, at=at, place=window.number)
+    return window
+
+
+def note_unmanned(
+    *, window: Window, since: datetime, how: str, account: int, under: Rule, by: Actor, at: datetime
+) -> Window:
+    """Write down that nobody serves a window since a moment, and who should (0 where nobody can be named)."""
+    fact = f.WindowUnmanned(since=since, how=how, how_name=UNMANNED[how], account=account)
+    record(window, fact, by=by, at=at, under=under, place=window.number)
     return window
 
 

@@ -46,6 +46,7 @@ from yikou.feedback.facts.concerns import (
     WritingAsked,
     WritingBrought,
 )
+from yikou.feedback.facts.overdue import Overdue
 from yikou.feedback.facts.patterns import (
     EFFECTS,
     PatternDismissed,
@@ -181,6 +182,7 @@ __all__ = [
     "NoReported",
     "NoSentBack",
     "ObjectNamed",
+    "Overdue",
     "PatternDismissed",
     "PatternFound",
     "PatternMeasured",

@@ -5,41 +5,34 @@ does not keep the others.
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from yikou.cases.facts import NoticeBreached, PromiseBroken
-from yikou.centre import queries as centre_queries
-from yikou.feedback.facts import QuarterFellShort, WeekFellShort
-from yikou.feedback.models import BreachState, DutyWeek
-from yikou.feedback.operations.breaches import close_breach, raise_breach
-from yikou.feedback.operations.compensating import owe_compensation
+from yikou.feedback.facts import Overdue, QuarterFellShort, WeekFellShort
+from yikou.feedback.models import BreachState, DutyWeek, Owed
+from yikou.feedback.operations.breaches import close_breach
 from yikou.feedback.operations.duty import today
-from yikou.feedback.policies import Ladder, Rectifying, WeekDuty, monday
-from yikou.feedback.queries.breaches import breaches, compensations
+from yikou.feedback.operations.proposing import Act, proposals, trips
+from yikou.feedback.policies import Rectifying, WeekDuty, monday
+from yikou.feedback.queries.breaches import breaches
 from yikou.feedback.queries.supervision import duty_weeks, quarter_of, visits, week_stands
+from yikou.feedback.queries.worklist import kinds, owed
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
 from yikou.ledger import queries as ledger
-from yikou.ledger.operations import record
+from yikou.ledger.operations import record, subject_key
 from yikou.policies.queries import rulebook
 
-if TYPE_CHECKING:
-    from yikou.ledger.models import Entry
-
 log = logging.getLogger(__name__)
-ANSWER = "答复咨询"
-Act = Callable[[], object]
 
 
 def watch_supervision(*, centre: str, by: Actor, at: datetime) -> int:
-    """Put forward what the ledger shows, end what is over, name what was not looked at; how many things happened."""
+    """Put forward what the ledger shows, end what is over, name what was not done or looked at; how many there were."""
     done = 0
-    for source in (_proposals, _trips, _ended, _weeks, _quarters):
+    for source in (proposals, trips, _ended, _silences, _weeks, _quarters):
         for what, act in _listed(source, centre, by, at):
             try:
                 with transaction.atomic():
@@ -69,71 +62,25 @@ def _ended(centre: str, by: Actor, at: datetime) -> Iterator[tuple[str, Act]]:
             yield one.number, partial(close_breach, breach=one, by=by, at=at)
 
 
-# --- what the ledger shows -----------------------------------------------------------------------
+# --- silence ---------------------------------------------------------------------------------------
+
+# These have an entry of their own for a limit that passed.
+OWN_WORDS = ("concern", "task")
 
 
-def _recent(centre: str, kind: str, on: date) -> "list[Entry]":
-    since = rulebook(centre, on).get(Ladder).proposed_from(on, centre_queries.calendar(centre))
-    return list(ledger.entries(centre).filter(kind=kind, day__gte=since).order_by("id"))
+def _silences(centre: str, by: Actor, at: datetime) -> Iterator[tuple[str, Act]]:
+    """What is owed and was not done by its last day, once each: an opinion box, a finding, a sum."""
+    for kind in kinds().keys() - set(OWN_WORDS):
+        late = list(owed(kind, centre).late(today(at)).order_by("id"))
+        noted = {(one.subject, one.facts.get("due_on")) for one in ledger.of_subjects(_keys(late), Overdue.kind)}
+        for one in late:
+            if (subject_key(one), one.due_on.isoformat()) not in noted:
+                fact = Overdue(name=one.name, what=one.step, due_on=one.due_on, held_by=one.owner)
+                yield one.number, partial(record, one, fact, by=by, at=at)
 
 
-def _proposals(centre: str, by: Actor, at: datetime) -> Iterator[tuple[str, Act]]:
-    """Each person's broken promise in one matter is put forward once, with the entries that show it. (M-01, M-04)"""
-    day = today(at)
-    found: dict[tuple[str, int, str], list[Entry]] = {}
-    for entry in (*_recent(centre, PromiseBroken.kind, day), *_recent(centre, NoticeBreached.kind, day)):
-        kind, account = _meant(entry)
-        if account:
-            found.setdefault((entry.about, account, kind), []).append(entry)
-    known = set(breaches(centre).filter(about__in={key[0] for key in found}).values_list("about", "account", "kind"))
-    for (about, account, kind), entries in found.items():
-        if (about, account, kind) not in known:
-            yield (
-                about,
-                partial(
-                    raise_breach,
-                    kind=kind,
-                    account=account,
-                    entries=[one.pk for one in entries],
-                    about=about,
-                    by=by,
-                    at=at,
-                ),
-            )
-
-
-def _meant(entry: "Entry") -> tuple[str, int]:
-    """Which breach an entry shows, and whose."""
-    fact = entry.fact
-    if isinstance(fact, PromiseBroken):
-        return ("not_answered" if fact.what == ANSWER else "overdue"), fact.held_by
-    if isinstance(fact, NoticeBreached):
-        return ("told_to_come_again" if entry.subject.startswith("cases.case") else "no_one_time_notice"), fact.clerk
-    return "", 0
-
-
-def _trips(centre: str, by: Actor, at: datetime) -> Iterator[tuple[str, Act]]:
-    """What notices that were not right cost residents. (E-06)"""
-    entries = _recent(centre, NoticeBreached.kind, today(at))
-    known = set(compensations(centre).filter(entry__in=[one.pk for one in entries]).values_list("entry", flat=True))
-    for entry in entries:
-        fact = entry.fact
-        if entry.pk in known or not isinstance(fact, NoticeBreached):
-            continue
-        yield (
-            entry.about,
-            partial(
-                owe_compensation,
-                entry=entry.pk,
-                notice=fact.notice,
-                about="" if entry.about == fact.notice else entry.about,
-                clerk=fact.clerk,
-                amount=fact.owed,
-                due_on=fact.pay_by,
-                by=by,
-                at=at,
-            ),
-        )
+def _keys(rows: Iterable[Owed]) -> list[str]:
+    return [subject_key(one) for one in rows]
 
 
 # --- what nobody looked at -----------------------------------------------------------------------

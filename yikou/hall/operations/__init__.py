@@ -57,7 +57,7 @@ from yikou.hall.operations.moving import (
 from yikou.hall.operations.offers import lapse_offers
 from yikou.hall.operations.paper import LETTER, PaperNumber, PaperOutOfOrder, enter_block
 from yikou.hall.operations.places import NoSuchSlot, SlotFull, SlotNotOpen
-from yikou.hall.operations.rounds import close_hall, sweep
+from yikou.hall.operations.rounds import close_hall, note_unmanned, sweep
 from yikou.hall.operations.screens import (
     MOST_REPEATS,
     SCREEN_SETTINGS,
@@ -156,6 +156,7 @@ __all__ = [
     "miss",
     "move",
     "move_off",
+    "note_unmanned",
     "open_queue",
     "park",
     "pass_on",

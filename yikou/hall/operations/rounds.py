@@ -1,12 +1,14 @@
-"""What the hall does by itself: numbers that missed their turn for good, and the end of the day."""
+"""What the hall does by itself: numbers that missed their turn for good, windows without anybody, the day's end."""
 
 from datetime import date, datetime
 
 from django.db import transaction
 
+from yikou.centre import operations as centres
 from yikou.hall.facts import Ended, GivenUp, Voided, WrappedUp
+from yikou.hall.manning import noted, unmanned
 from yikou.hall.models import State, Ticket
-from yikou.hall.policies import MissedTurn
+from yikou.hall.policies import MissedTurn, WindowPause
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.ledger.operations import ChangedMeanwhile, record
@@ -31,6 +33,19 @@ def _tried(ticket: Ticket, fact: Voided, rule: MissedTurn, by: Actor, at: dateti
     except ChangedMeanwhile:  # it reported back at this very moment
         return 0
     return 1
+
+
+def note_unmanned(*, centre: str, by: Actor, at: datetime) -> int:
+    """Write down each window that nobody has served for too long while it should be; once, however long. How many."""
+    day = at.astimezone(ZONE).date()
+    known, rule, done = noted(centre, day), rulebook(centre, day).get(WindowPause), 0
+    for one in unmanned(centre, at):
+        if (one.window.pk, one.since) not in known:
+            centres.note_unmanned(
+                window=one.window, since=one.since, how=one.how, account=one.account, under=rule, by=by, at=at
+            )
+            done += 1
+    return done
 
 
 @transaction.atomic

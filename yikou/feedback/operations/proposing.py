@@ -1,0 +1,141 @@
+"""台账自动发现: which breaches the ledger's entries show, and what a notice that was not right costs.
+
+Only put forward, never decided; the same facts once, whoever put them forward.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from yikou.cases import queries as cases
+from yikou.cases.facts import NoticeBreached, PromiseBroken
+from yikou.centre import queries as centre_queries
+from yikou.centre.facts import WindowUnmanned
+from yikou.feedback.operations.breaches import raise_breach
+from yikou.feedback.operations.compensating import owe_compensation
+from yikou.feedback.operations.duty import today
+from yikou.feedback.policies import Ladder
+from yikou.feedback.queries.breaches import breaches, compensations
+from yikou.hall.facts import Ended
+from yikou.kernel.actors import Actor
+from yikou.ledger import queries as ledger
+from yikou.policies.queries import rulebook
+
+if TYPE_CHECKING:
+    from yikou.ledger.models import Entry
+
+ANSWER = "答复咨询"
+Act = Callable[[], object]
+
+
+@dataclass
+class Shown:
+    """One breach as the ledger shows it: which, whose, about what, and the entries."""
+
+    kind: str
+    account: int
+    about: str
+    entries: "list[Entry]" = field(default_factory=list)
+
+
+def proposals(centre: str, by: Actor, at: datetime) -> Iterator[tuple[str, Act]]:
+    """Each person's breach of each kind in one matter, or on one day at a window, once. (M-01, M-04)"""
+    known_matters, known_entries = _known(centre)
+    for one in _shown(centre, today(at)):
+        numbers = [entry.pk for entry in one.entries]
+        if (one.about, one.account, one.kind) in known_matters or known_entries.intersection(numbers):
+            continue
+        given = {"kind": one.kind, "account": one.account, "entries": numbers, "about": one.about}
+        yield one.about, partial(raise_breach, **given, by=by, at=at)  # type: ignore[arg-type]
+
+
+def _known(centre: str) -> tuple[set[tuple[str, int, str]], set[int]]:
+    """What was put forward before: by matter, person and kind; and every entry that was named, by whomever."""
+    rows = list(breaches(centre).values_list("about", "account", "kind", "entries"))
+    return {(about, account, kind) for about, account, kind, _ in rows if about}, {
+        number for *_, entries in rows for number in entries
+    }
+
+
+def _shown(centre: str, day: date) -> list[Shown]:
+    found: dict[tuple[str, int, str], Shown] = {}
+    for about, account, kind, entry in (*_promises(centre, day), *_windows(centre, day), *_visits(centre, day)):
+        if account > 0:
+            found.setdefault((about, account, kind), Shown(kind, account, about)).entries.append(entry)
+    return list(found.values())
+
+
+def recent(centre: str, kind: str, on: date) -> "list[Entry]":
+    """The entries of a kind that are still put forward."""
+    since = rulebook(centre, on).get(Ladder).proposed_from(on, centre_queries.calendar(centre))
+    return list(ledger.entries(centre).filter(kind=kind, day__gte=since).order_by("id"))
+
+
+Found = Iterator[tuple[str, int, str, "Entry"]]
+
+
+def _promises(centre: str, day: date) -> Found:
+    """Limits that passed, and notices that were not right: about one matter each."""
+    for entry in (*recent(centre, PromiseBroken.kind, day), *recent(centre, NoticeBreached.kind, day)):
+        fact = entry.fact
+        if isinstance(fact, PromiseBroken):
+            yield entry.about, fact.held_by, ("not_answered" if fact.what == ANSWER else "overdue"), entry
+        elif isinstance(fact, NoticeBreached):
+            again = entry.subject.startswith("cases.case")
+            yield entry.about, fact.clerk, ("told_to_come_again" if again else "no_one_time_notice"), entry
+
+
+def _windows(centre: str, day: date) -> Found:
+    """Windows that somebody left or never came to, a day each; never somebody on leave. (queue.window_pause)
+
+    Looked at when the day is over, so that the office can note who fell ill.
+    """
+    for entry in recent(centre, WindowUnmanned.kind, day):
+        fact = entry.fact
+        if entry.day < day and isinstance(fact, WindowUnmanned):
+            away = centre_queries.absent(centre, fact.since)
+            account = 0 if fact.account in away else fact.account
+            yield f"{_day(entry)} {entry.about}号窗口", account, "left_post", entry
+
+
+def _visits(centre: str, day: date) -> Found:
+    """Whoever was served and went with nothing written down: no matter, no notice, no question. (first_contact.duty)
+
+    Looked at when the day is over, so that what was written down late counts.
+    """
+    for entry in recent(centre, Ended.kind, day):
+        who, _, account = entry.by.partition(":")
+        if entry.day >= day or who != "staff" or entry.facts.get("matters"):
+            continue
+        if not cases.is_written_down(int(entry.subject.partition(":")[2]), centre=centre, day=entry.day):
+            yield f"{_day(entry)} 接待", int(account), "refused_without_report", entry
+
+
+def _day(entry: "Entry") -> str:
+    return f"{entry.day:%Y-%m-%d}"
+
+
+def trips(centre: str, by: Actor, at: datetime) -> Iterator[tuple[str, Act]]:
+    """What notices that were not right cost residents. (E-06)"""
+    entries = recent(centre, NoticeBreached.kind, today(at))
+    known = set(compensations(centre).filter(entry__in=[one.pk for one in entries]).values_list("entry", flat=True))
+    for entry in entries:
+        fact = entry.fact
+        if entry.pk in known or not isinstance(fact, NoticeBreached):
+            continue
+        yield (
+            entry.about,
+            partial(
+                owe_compensation,
+                entry=entry.pk,
+                notice=fact.notice,
+                about="" if entry.about == fact.notice else entry.about,
+                clerk=fact.clerk,
+                amount=fact.owed,
+                due_on=fact.pay_by,
+                by=by,
+                at=at,
+            ),
+        )
