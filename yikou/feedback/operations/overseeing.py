@@ -70,7 +70,7 @@ OWN_WORDS = ("concern", "task")
 
 def _silences(centre: str, by: Actor, at: datetime) -> Iterator[tuple[str, Act]]:
     """What is owed and was not done by its last day, once each: an opinion box, a finding, a sum."""
-    for kind in kinds().keys() - set(OWN_WORDS):
+    for kind in sorted(kinds().keys() - set(OWN_WORDS)):
         late = list(owed(kind, centre).late(today(at)).order_by("id"))
         noted = {(one.subject, one.facts.get("due_on")) for one in ledger.of_subjects(_keys(late), Overdue.kind)}
         for one in late:
