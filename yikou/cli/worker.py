@@ -18,6 +18,7 @@ from django.db import close_old_connections
 from yikou.cases import operations as cases
 from yikou.centre import queries as centre_queries
 from yikou.feedback import operations as feedback
+from yikou.feedback.operations import homes
 from yikou.hall import operations as hall
 from yikou.jobs import operations as jobs
 from yikou.jobs import queries as jobs_queries
@@ -44,12 +45,13 @@ def watch(job: "Job", at: datetime) -> str:
     seen = cases.watch(centre=job.centre, by=actors.system(job.centre), at=at)
     heard = feedback.watch_concerns(centre=job.centre, by=actors.system(job.centre), at=at)
     overseen = feedback.watch_supervision(centre=job.centre, by=actors.system(job.centre), at=at)
+    visited = homes.watch_homes(centre=job.centre, by=actors.system(job.centre), at=at)
     missed = reporting.note_missed_closes(centre=job.centre, by=actors.system(job.centre), at=at)
     told = tasks.watch(centre=job.centre, by=actors.system(job.centre), at=at)
     parked = f"，搁置 {len(seen.parked)} 件" if seen.parked else ""
     late = f"，漏做日结 {len(missed)} 天" if missed else ""
     tasked = f"，提醒交办 {told} 件" if told else ""
-    return f"{sum(seen.done.values()) + heard + overseen} 件有动作{parked}{late}{tasked}"
+    return f"{sum(seen.done.values()) + heard + overseen + visited} 件有动作{parked}{late}{tasked}"
 
 
 def hall_round(job: "Job", at: datetime) -> str:

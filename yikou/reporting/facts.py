@@ -34,6 +34,8 @@ REGISTERS = {
     "pattern": "苗头登记",
     "symposium": "座谈登记",
     "followup": "回访登记",
+    "homeround": "走访安排登记",
+    "homevisit": "入户走访登记",
     "summary": "汇总",
 }
 

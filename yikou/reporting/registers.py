@@ -210,6 +210,8 @@ OWED: Mapping[str, tuple[str, ...]] = {
     "pattern": ("dashboard.read",),
     "symposium": ("surveys.arrange", "dashboard.read"),
     "followup": ("visits.call", "surveys.arrange", "dashboard.read"),
+    "homeround": ("homes.arrange", "dashboard.read"),
+    "homevisit": ("homes.arrange", "dashboard.read"),
 }
 _BOOKS = (
     *(LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS, RATINGS),

@@ -19,6 +19,7 @@ from yikou.simulation import (
     righting,
     routine,
     saying,
+    visiting,
 )
 from yikou.simulation.scene import Scene
 
@@ -33,6 +34,7 @@ def begin(scene: Scene, since: datetime) -> None:
     booking.plan(scene, since)
     inspecting.plan(scene, since)
     following.plan(scene, since)
+    visiting.plan(scene, since)
     everybody_sits = scene.at(scene.habits.desk.open) + SETTLED
     if since < everybody_sits:
         scene.agenda.put(everybody_sits, partial(open_doors, scene))

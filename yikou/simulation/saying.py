@@ -23,6 +23,8 @@ EDITOR = "catalogue.edit"
 LISTED_AT, PUBLISHED_AT = time(9, 5), time(16, 30)
 # Who comes or calls is noted by somebody of the house; the others send it themselves.
 BY_ITSELF = ("web",)
+# What was said in a return visit or at a door goes on as all such things go.
+CALLED_OR_MET = ("phone", "visit")
 FILE = settings.SHIPPED / "demo" / "concerns.yaml"
 LONGEST = 200  # characters of a question as it is published
 
@@ -83,7 +85,7 @@ def _known(scene: Scene, words: str) -> bool:
 def _story_of(concern: "Concern") -> Story | None:
     """How it goes on: as its story says, and for what was said in a return visit as all of them go."""
     told = next((one for one in _shipped()[0] if one.said["words"] == concern.words), None)
-    return told or (_called() if concern.source and concern.channel == "phone" else None)
+    return told or (_called() if concern.source and concern.channel in CALLED_OR_MET else None)
 
 
 @lru_cache(maxsize=1)

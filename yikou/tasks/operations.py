@@ -27,6 +27,7 @@ SOURCES = {
     "symposium": "座谈会",
     "survey": "问卷",
     "visit": "回访",
+    "home": "入户走访",
     "concern": "诉求",
     "rectification": "整改",
     "inspection": "督查",

@@ -18,6 +18,13 @@ from yikou.feedback.access.concerns import (
     opening,
     waiting,
 )
+from yikou.feedback.access.homes import (
+    READS_HOMES,
+    WATCHES_HOMES,
+    home,
+    home_round,
+    sees_home,
+)
 from yikou.feedback.access.patterns import (
     READS_PATTERNS,
     pattern,
@@ -58,10 +65,12 @@ __all__ = [
     "NOTE",
     "RATING_READERS",
     "READERS",
+    "READS_HOMES",
     "READS_PATTERNS",
     "READS_SURVEYS",
     "READS_SYMPOSIA",
     "READS_VISITS",
+    "WATCHES_HOMES",
     "appeal",
     "breach",
     "breaches",
@@ -75,6 +84,8 @@ __all__ = [
     "finding",
     "findings",
     "handles",
+    "home",
+    "home_round",
     "inspection",
     "noted",
     "opening",
@@ -83,6 +94,7 @@ __all__ = [
     "photo",
     "rating",
     "rectification",
+    "sees_home",
     "slip",
     "supervisor",
     "survey",

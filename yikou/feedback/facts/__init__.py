@@ -46,6 +46,18 @@ from yikou.feedback.facts.concerns import (
     WritingAsked,
     WritingBrought,
 )
+from yikou.feedback.facts.homes import (
+    HomeHeard,
+    HomeMet,
+    HomeMissed,
+    HomeMoved,
+    HomePlanned,
+    HomeRoundClosed,
+    HomeRoundOpened,
+    HomesArranged,
+    HomeUnreachable,
+    HomeVisited,
+)
 from yikou.feedback.facts.overdue import Overdue
 from yikou.feedback.facts.patterns import (
     EFFECTS,
@@ -174,6 +186,16 @@ __all__ = [
     "FoundMoved",
     "FoundReported",
     "HeadCame",
+    "HomeHeard",
+    "HomeMet",
+    "HomeMissed",
+    "HomeMoved",
+    "HomePlanned",
+    "HomeRoundClosed",
+    "HomeRoundOpened",
+    "HomeUnreachable",
+    "HomeVisited",
+    "HomesArranged",
     "InspectionBegun",
     "InspectionDropped",
     "InspectionEnded",

@@ -18,6 +18,11 @@ from yikou.feedback.models.concern import (
     Kind,
     marked,
 )
+from yikou.feedback.models.home import (
+    HomeRound,
+    HomeState,
+    HomeVisit,
+)
 from yikou.feedback.models.inspection import (
     Finding,
     FindingPhoto,
@@ -86,6 +91,9 @@ __all__ = [
     "FindingPhoto",
     "FindingState",
     "FollowUp",
+    "HomeRound",
+    "HomeState",
+    "HomeVisit",
     "Inspection",
     "Kind",
     "Owed",

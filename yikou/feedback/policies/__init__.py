@@ -14,6 +14,9 @@ from yikou.feedback.policies.concerns import (
 from yikou.feedback.policies.conduct import (
     Conduct,
 )
+from yikou.feedback.policies.homes import (
+    HomeVisiting,
+)
 from yikou.feedback.policies.intervals import (
     Interval,
     wilson,
@@ -57,6 +60,7 @@ __all__ = [
     "CannotGetDone",
     "Conduct",
     "HelpRequest",
+    "HomeVisiting",
     "Hotline",
     "Interval",
     "Ladder",

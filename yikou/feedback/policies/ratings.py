@@ -5,23 +5,15 @@ from datetime import date
 from math import ceil
 from typing import ClassVar
 
+from yikou.feedback.policies.worded import Worded
 from yikou.kernel.calendar import WorkCalendar
 from yikou.kernel.rules import Answers, Duration, Facts, Rule, Rules, rule
 
 RESIDENT = "resident"
 
 
-class _Worded(Rule):
-    """A rule whose choices are shown to residents in the words that the poster prints."""
-
-    def words_of(self, name: str) -> Mapping[str, str]:
-        """The keys of a value and their words, in the order of the rule."""
-        value = self.published.values[name]
-        return dict(zip(value.plain, value.printed.split("、"), strict=True))
-
-
 @rule("evaluation.window")
-class RatingWindow(_Worded):
+class RatingWindow(Worded):
     """评价规定：一件一评，五级，不评不算满意，工作人员不得代评 (国办发〔2019〕51号; GB/T 39734—2020; J-01)."""
 
     fixed: ClassVar[tuple[str, ...]] = ("levels", "bad", "default_rating", "times")
@@ -164,7 +156,7 @@ class RatingAppeal(Rule):
 
 
 @rule("evaluation.publication")
-class Publication(_Worded):
+class Publication(Worded):
     """评价公布与回访规定：每月公布，份数不够不排名，问三句话 (S1.13, S1.16, S1.17; J-18, J-20)."""
 
     monthly_on: int

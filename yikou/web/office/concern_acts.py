@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from yikou.accounts import queries as accounts
 from yikou.centre import queries as centre_queries
 from yikou.feedback import access, operations
 from yikou.feedback.policies import Acceptance, Limits
 from yikou.feedback.queries import Concern, Kind, may_approve_no, may_extend, may_take, terms_of
-from yikou.kernel.refusals import NotFound
+from yikou.kernel.refusals import NotFound, Refusal
 from yikou.ledger import queries as ledger
 from yikou.web import sent
 from yikou.web.asked import Asked
@@ -156,6 +158,14 @@ ACTS: Mapping[str, Act] = {
 }
 
 
+def _source_page(request: Asked, found: Concern) -> str:
+    """The page of the visit at which it was said, for whoever may open that."""
+    try:
+        return reverse("office:home", args=[access.home(request.actor, found.source).number]) if found.source else ""
+    except Refusal:
+        return ""
+
+
 def shown(request: Asked, found: Concern) -> dict[str, Any]:
     """Everything on the page of a concern; `may` names the steps that this person can take now."""
     by, standing = request.actor, terms_of(found)
@@ -177,6 +187,7 @@ def shown(request: Asked, found: Concern) -> dict[str, Any]:
         "takers": may_take(found, request.today),
         "people": [(one.account_id, one.account.name) for one in people],
         "departments": centre_queries.departments(found.centre_id),
+        "source_page": _source_page(request, found),
         "rule": acceptance,
         "limits": standing.rules.get(Limits),
         "ruler": ruler_of(request, found),

@@ -8,6 +8,7 @@ from yikou.web.office import views_compensations as compensations
 from yikou.web.office import views_concerns as concerns
 from yikou.web.office import views_disclosures as disclosures
 from yikou.web.office import views_duty as duty
+from yikou.web.office import views_homes as homes
 from yikou.web.office import views_owed as owed
 from yikou.web.office import views_patterns as patterns
 from yikou.web.office import views_questions as questions
@@ -72,6 +73,12 @@ urlpatterns = [
     path("visits/", visits.visits, name="visits"),
     path("visits/<str:number>/", visits.visit, name="visit"),
     path("visits/<str:number>/<slug:step>/", visits.call, name="visit_call"),
+    path("homes/", homes.homes, name="homes"),
+    path("homes/arrange/", homes.arrange, name="homes_arrange"),
+    path("homes/rounds/<str:number>/", homes.home_round, name="home_round"),
+    path("homes/rounds/<str:number>/close/", homes.close, name="home_round_close"),
+    path("homes/<str:number>/", homes.home, name="home"),
+    path("homes/<str:number>/<slug:step>/", homes.move, name="home_move"),
     path("surveys/", surveys.surveys, name="surveys"),
     path("surveys/new/", surveys.new, name="survey_new"),
     path("surveys/<str:number>/", surveys.survey, name="survey"),

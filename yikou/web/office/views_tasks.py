@@ -37,6 +37,7 @@ OPENS = {
     "symposium": "office:symposium",
     "survey": "office:survey",
     "visit": "office:visit",
+    "home": "office:home",
     "concern": "office:concern",
     "rectification": "office:rectification",
     "inspection": "office:finding",
