@@ -151,8 +151,8 @@ def test_a_visit_of_which_nothing_was_written_down_is_put_forward_and_one_with_a
     assert proposed(house, moment(60)) == []
     assert proposed(house) == [("refused_without_report", house.li.account_id)]
     breach = Breach.objects.get()
-    assert len(queries.shown_by(breach)) == 2
-    assert {one.kind for one in queries.shown_by(breach)} == {"hall.ended"}
+    assert len(queries.shown_by(breach, house.ban)) == 2
+    assert {one.kind for one in queries.shown_by(breach, house.ban)} == {"hall.ended"}
 
 
 def test_what_a_person_put_forward_is_not_put_forward_again(house: House):

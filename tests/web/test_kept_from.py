@@ -66,6 +66,22 @@ def test_who_has_nothing_to_do_with_a_concern_does_not_read_its_code(signed_in, 
     assert concern.code in signed_in("bange").get("/office/messages/").content.decode()
 
 
+def test_it_is_not_among_what_was_decided_under_its_rule_nor_a_fact_that_he_may_name(signed_in, world, concern):
+    entry = ledger.history(concern)[0]
+    rule = entry.under.split(",")[0].partition("@")[0].partition(":")[0]
+    listed = f"/office/rules/{rule}/entries/?since={MONDAY}"
+
+    assert f"/office/entries/{entry.pk}/" not in signed_in("wujie").get(listed).content.decode()
+    assert f"/office/entries/{entry.pk}/" in signed_in("chenzhuren").get(listed).content.decode()
+    raised = {"kind": "disobeyed", "account": world.li.account_id, "entries": [entry.pk], "at": moment(clock="11:00")}
+    Voices(world).said(staff=(world.accounts["bange"],))
+    about_ban = ledger.history(Concern.objects.order_by("-id")[0])[0].pk
+    with pytest.raises(feedback.NoFacts):
+        feedback.raise_breach(**{**raised, "entries": [about_ban]}, by=world.ban)
+    assert feedback.raise_breach(**raised, by=world.ban).entries == [entry.pk]
+    assert ledger.verify(world.centre) == []
+
+
 def test_the_counts_are_of_what_one_is_shown(signed_in, world, concern):
     word = f"?whose={concern.owner}&amp;kind="
 

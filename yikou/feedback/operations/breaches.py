@@ -29,6 +29,7 @@ from yikou.feedback.owners import NobodyToOwn, find_owner
 from yikou.feedback.policies import Ladder, PenaltyAppeal
 from yikou.feedback.policies.accountability import NONE
 from yikou.feedback.queries.breaches import counted_before
+from yikou.feedback.queries.worklist import shown_to
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
 from yikou.ledger import queries as ledger
@@ -169,7 +170,7 @@ def raise_breach(
         raise NobodyAnswers()
     if account == me:
         raise AboutYourself()
-    shown = _shown(by.centre, entries)
+    shown = _shown(by, entries)
     happened = happened_on or min(shown.values())
     if happened > day:
         raise DayWrong(why="事情的日子还没到")
@@ -191,10 +192,10 @@ def raise_breach(
     return breach
 
 
-def _shown(centre: str, numbers: Iterable[int]) -> dict[int, date]:
-    """The entries that were named, with their days: none, or one that is not there, is refused."""
+def _shown(by: Actor, numbers: Iterable[int]) -> dict[int, date]:
+    """The entries that were named, with their days: none, or one that is not there for this person, is refused."""
     wanted = sorted(set(numbers))
-    found = {one.pk: one.day for one in ledger.entries(centre).filter(pk__in=wanted)}
+    found = {one.pk: one.day for one in shown_to(by, ledger.entries(by.centre)).filter(pk__in=wanted)}
     missing = [str(one) for one in wanted if one not in found]
     if missing or not found:
         raise NoFacts(numbers="、".join(missing) or "？")
@@ -210,7 +211,7 @@ def verify_breach(*, breach: Breach, by: Actor, at: datetime, entries: Collectio
     _others(breach, by, HANDLE)
     _state(breach, BreachState.PROPOSED)
     rule, calendar, day = _rule(breach), centre_queries.calendar(breach.centre_id), today(at)
-    more = [one for one in _shown(breach.centre_id, entries) if one not in breach.entries] if entries else []
+    more = [one for one in _shown(by, entries) if one not in breach.entries] if entries else []
     fact = BreachVerified(
         verified_on=day,
         owner=by.account_id or 0,

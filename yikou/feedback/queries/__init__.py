@@ -97,6 +97,7 @@ from yikou.feedback.queries.worklist import (
     loads,
     owed,
     prefix,
+    shown_to,
     tally,
     worklist,
 )
@@ -174,6 +175,7 @@ __all__ = [
     "rectifications",
     "satisfaction",
     "shown_by",
+    "shown_to",
     "slips_to_check",
     "supervisors",
     "tally",

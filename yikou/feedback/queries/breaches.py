@@ -9,6 +9,8 @@ from django.db.models import Q, QuerySet
 from yikou.centre import queries as centre_queries
 from yikou.feedback.models import Breach, BreachState, Compensation, OwedQuerySet
 from yikou.feedback.policies import Ladder
+from yikou.feedback.queries.worklist import shown_to
+from yikou.kernel.actors import Actor
 from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
 
@@ -74,6 +76,7 @@ def asked_of(centre: str, account: int, on: date) -> list[Breach]:
     return list(rows.filter(mine).order_by("due_on", "id"))
 
 
-def shown_by(breach: Breach) -> "list[Entry]":
-    """The entries that show it, in their order: the facts."""
-    return list(ledger.entries(breach.centre_id).filter(pk__in=breach.entries).order_by("id"))
+def shown_by(breach: Breach, reader: Actor) -> "list[Entry]":
+    """The entries that show it, in their order: the facts; without those that the reader is not to read."""
+    rows = ledger.entries(breach.centre_id).filter(pk__in=breach.entries)
+    return list(shown_to(reader, rows).order_by("id"))

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 
 from yikou.feedback.models import Finding, Owed, OwedQuerySet
 from yikou.kernel.actors import Actor
+from yikou.ledger.queries import EntryQuerySet
 from yikou.tasks import queries as tasks
 
 MOST = 200
@@ -146,6 +147,12 @@ def kept_from(by: Actor) -> frozenset[str]:
     if not by.may(ARRANGES):
         found |= set(_numbers(Finding.unnamed_to(me), Finding, by.centre))
     return frozenset(found)
+
+
+def shown_to(by: Actor, entries: EntryQuerySet) -> EntryQuerySet:
+    """Entries without those that somebody is not to read: they are there, counted and verified, and not shown."""
+    kept = kept_from(by)
+    return entries.exclude(about__in=kept) if kept else entries
 
 
 def _keeping() -> list[type[Owed]]:

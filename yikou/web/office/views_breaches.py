@@ -75,7 +75,7 @@ def _shown(request: Asked, found: "Breach") -> dict[str, Any]:
         "raiser": names.get(found.raised_by, "系统") if found.raised_by else "系统",
         "how": operations.HOW[found.how],
         "heard_how": operations.HEARD.get(found.heard_how, ""),
-        "facts": [(one, entry_address(one.pk) if opens else "") for one in queries.shown_by(found)],
+        "facts": [(one, entry_address(one.pk) if opens else "") for one in queries.shown_by(found, request.actor)],
         "events": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
         "is_late": found.is_late(request.today),
         "ladder": ladder,

@@ -11,6 +11,7 @@ from django.shortcuts import render
 
 from yikou.accounts import queries as accounts
 from yikou.centre import queries as centre_queries
+from yikou.feedback import queries as feedback
 from yikou.kernel.facts import KINDS
 from yikou.ledger import queries as ledger
 from yikou.policies import access, queries
@@ -164,7 +165,8 @@ def verdicts(book: Rulebook, code: str, request: Asked) -> list[tuple[str, bool 
 
 def _bites(request: Asked, code: str, since: date) -> list[tuple[str, str, int]]:
     """What was decided under the rule this month: kind, its name, how often."""
-    rows = ledger.decided_under(request.centre, code, since=since).order_by().values_list("kind")
+    decided = feedback.shown_to(request.actor, ledger.decided_under(request.centre, code, since=since))
+    rows = decided.order_by().values_list("kind")
     counted = rows.annotate(n=Count("pk")).order_by("-n", "kind")
     return [(kind, KINDS[kind].label if kind in KINDS else kind, n) for kind, n in counted]
 
@@ -213,7 +215,7 @@ def bites(request: Asked, code: str) -> HttpResponse:
     found = rulebook(request.centre, request.today).by_code(code)
     since = day_of(request.GET.get("since", "")) or request.today.replace(day=1)
     kind, before = request.GET.get("kind", ""), request.GET.get("before", "")
-    rows = ledger.decided_under(request.centre, code, since=since)
+    rows = feedback.shown_to(request.actor, ledger.decided_under(request.centre, code, since=since))
     if kind:
         rows = rows.filter(kind=kind)
     shown = list((rows.filter(pk__lt=int(before)) if before.isdecimal() else rows)[: ROWS + 1])
