@@ -11,7 +11,7 @@ from yikou.feedback.models import Pattern, WordCount
 from yikou.feedback.queries import patterns as queries
 from yikou.feedback.queries import wording
 from yikou.feedback.words import readable, telling
-from yikou.kernel.actors import system
+from yikou.kernel.actors import resident, system
 from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
 from yikou.tasks import operations as tasks
@@ -23,6 +23,12 @@ def asked(world: World, times: int, on: datetime, *, topic: str = "MZ-001", word
         cases.note_enquiry(
             question=words, channel="phone", topic=topic, by=world.mei, at=on + timedelta(minutes=minute), answer="说了"
         )
+
+
+def said(world: World, times: int, on: datetime, words: str) -> None:
+    for minute in range(times):
+        given = feedback.Said(sort="suggestion", channel="web", words=f"{words}")
+        feedback.note_concern(said=given, by=resident(world.centre), at=on + timedelta(minutes=minute))
 
 
 def look(world: World, on: datetime) -> int:
@@ -163,16 +169,19 @@ def test_what_is_missing_again_and_again_is_found_in_the_ledger(world: World):
 
 @pytest.mark.django_db
 def test_recurring_words_are_counted_by_the_day_once_and_open_their_comments(world: World):
-    asked(world, 12, MONDAY_9AM, topic="", words="停车太难，电话 13800001234 打不通")
+    said(world, 12, MONDAY_9AM, "停车太难，电话 13800001234 打不通")
+    asked(world, 12, MONDAY_9AM, topic="", words="户口怎么迁")
     look(world, days(1))
     look(world, days(1))
 
     top, of = wording.top_words(world.centre, MONDAY, MONDAY)
     shown = wording.comments(world.centre, "停车", MONDAY, MONDAY)
-    assert (next(one.n for one in top if one.word == "停车"), of, len(shown)) == (12, 12, 12)
+    assert (next(one.n for one in top if one.word == "停车"), of, len(shown)) == (12, 24, 12)
+    assert not wording.comments(world.centre, "户口", MONDAY, MONDAY, wording.OPINIONS)
     assert "1380000" not in shown[0].text
     found = Pattern.objects.filter(sort="word").order_by("word")
     assert len(found) == 2, "the first few of those that are alike"
+    assert {one.of for one in found} == {12}, "what was only asked recurs as a question"
     assert found[0].title == f"意见里常说：{found[0].word}"
     assert found[0].word not in str([one.facts for one in ledger.history(found[0])])
 

@@ -44,7 +44,7 @@ class Question(models.Model):
         indexes = [models.Index(fields=["centre", "-asked"], name="question_most_asked")]
 
     def __str__(self) -> str:
-        return self.text or self.core
+        return self.text or self.core.rpartition("：")[2]
 
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""

@@ -102,7 +102,7 @@ def look_for_patterns(*, centre: str, by: Actor, at: datetime) -> int:
 
 def _much(centre: str, start: date, end: date, rule: PatternFinding) -> list[Recurring]:
     length = end - start + timedelta(days=1)
-    before = wording.counts(centre, start - length, end - length)
+    before = wording.counts(centre, start - length, end - length, wording.OPINIONS)
     return [
         one
         for one in queries.recurring(centre, start, end, rule)

@@ -173,7 +173,7 @@ def _waits(centre: str, start: date, end: date, rule: PatternFinding) -> Iterato
 
 
 def _words(centre: str, start: date, end: date) -> Iterator[Recurring]:
-    counted = wording.counts(centre, start, end)
+    counted = wording.counts(centre, start, end, wording.OPINIONS)
     of = counted.pop("", 0)
     for word, n in counted.items():
         yield Recurring("word", n, of, word=word, title=f"意见里常说：{word}")

@@ -16,6 +16,8 @@ from yikou.kernel.clock import ZONE
 SHOWN = 50
 AT_ONCE = 500
 TOP = 80
+# What is thought of us: all but what was only asked, which recurs as a question and is answered as one.
+OPINIONS = "opinions"
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,14 @@ def texts(centre: str, source: str, start: date, end: date, *, reader: int | Non
     return one.rows(centre, reader).filter(**span).order_by()
 
 
+def _meant(source: str) -> list[str]:
+    """The sources that a choice means: one, OPINIONS, or all."""
+    return [key for key in SOURCES if source in ("", key) or (source == OPINIONS and key != "enquiry")]
+
+
 def counts(centre: str, start: date, end: date, source: str = "") -> dict[str, int]:
     """In how many texts each word stands; the empty word counts the texts themselves."""
-    rows = WordCount.objects.filter(centre=centre, day__range=(start, end))
-    rows = rows.filter(source=source) if source else rows
+    rows = WordCount.objects.filter(centre=centre, day__range=(start, end), source__in=_meant(source))
     return dict(rows.order_by().values("word").annotate(all=Sum("n")).values_list("word", "all"))
 
 
@@ -116,7 +122,7 @@ def comments(
     centre: str, word: str, start: date, end: date, source: str = "", *, reader: int | None = None
 ) -> list[Comment]:
     """The newest comments in which a word stands, their numbers hidden; as many as are shown at once."""
-    found = [one for key in SOURCES if source in ("", key) for one in _holding(centre, key, word, start, end, reader)]
+    found = [one for key in _meant(source) for one in _holding(centre, key, word, start, end, reader)]
     return sorted(found, key=lambda one: (one.at, one.number), reverse=True)[:SHOWN]
 
 

@@ -102,7 +102,7 @@ def pattern(request: Asked, number: str) -> HttpResponse:
     }
     if found.sort == "word":
         context["comments"] = _shown(
-            wording.comments(request.centre, found.word, start, end, reader=request.actor.account_id)
+            wording.comments(request.centre, found.word, start, end, wording.OPINIONS, reader=request.actor.account_id)
         )
     else:
         context["traces"] = queries.traces(found, start, end, rule)

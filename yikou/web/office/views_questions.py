@@ -54,7 +54,7 @@ def _begun(found: "Question") -> dict[str, str]:
     if found.text:
         return {"text": found.text, "answer": found.answer}
     example = queries.example_of(found)
-    return {"text": example.question[:200], "answer": example.answer} if example else {"text": found.core, "answer": ""}
+    return {"text": example.question[:200], "answer": example.answer} if example else {"text": str(found), "answer": ""}
 
 
 def _shown(found: "Question") -> dict[str, Any]:
