@@ -241,7 +241,7 @@ def test_fifty_lines_weigh_little_and_ask_a_fixed_number_of_questions(signed_in,
     for one in range(60):
         take_in(INSTANT, at=moment(MONDAY, 9, one % 60), applicant=world.zhou)
     office = signed_in("bange")
-    for key, limit in (("cases", 16), ("ledger", 20)):
+    for key, limit in (("cases", 16), ("ledger", 21)):
         office.get(f"/office/registers/{key}/?{SPAN}")
         with CaptureQueriesContext(connection) as asked:
             answer = office.get(f"/office/registers/{key}/?{SPAN}")

@@ -1,12 +1,12 @@
 """The list that one works by: everything owed, by its last day, by who owes it."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from django.apps import apps
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from yikou.feedback.models import Finding, Owed, OwedQuerySet
 from yikou.kernel.actors import Actor
@@ -143,10 +143,10 @@ def kept_from(by: Actor) -> frozenset[str]:
     """
     if not (me := by.account_id):
         return frozenset()
-    found = {number for model in _keeping() for number in _numbers(model.kept_from(me), model, by.centre)}
+    rows = [_numbers(model.kept_from(me), model, by.centre) for model in _keeping()]
     if not by.may(ARRANGES):
-        found |= set(_numbers(Finding.unnamed_to(me), Finding, by.centre))
-    return frozenset(found)
+        rows.append(_numbers(Finding.unnamed_to(me), Finding, by.centre))
+    return frozenset(rows[0].union(*rows[1:], all=True))
 
 
 def shown_to(by: Actor, entries: EntryQuerySet) -> EntryQuerySet:
@@ -160,5 +160,5 @@ def _keeping() -> list[type[Owed]]:
     return [model for model in kinds().values() if issubclass(model, Owed) and "kept_from" in vars(model)]
 
 
-def _numbers(which: Q, model: type[Owed], centre: str) -> Iterable[str]:
-    return model.objects.at_centre(centre).filter(which).values_list("number", flat=True)
+def _numbers(which: Q, model: type[Owed], centre: str) -> "QuerySet[Owed, str]":
+    return model.objects.at_centre(centre).filter(which).order_by().values_list("number", flat=True)
