@@ -77,6 +77,29 @@ def test_a_range_opens_less_for_each_minute_the_longer_the_line_is():
     assert forecast.Opening(-9.0, 0.5, -8.0).around(timedelta(minutes=1)).low == timedelta(0)
 
 
+def test_a_range_is_the_shortest_that_held_eight_of_ten_as_it_is_shown():
+    # Waits about a model of twenty minutes: most near it, one in five much longer, none much shorter.
+    waits = [*(1080 + 12 * n for n in range(80)), *(2400 + 90 * n for n in range(20))]
+    learnt = forecast.learn([], [(1, 5, Told(0, 0, 0, 0, 1200), wait) for wait in waits])
+
+    found = learnt.spread(1, 5).around(timedelta(minutes=20))
+
+    shown = found.low // timedelta(minutes=1) * 60, -(-found.high // timedelta(minutes=1)) * 60
+    assert 0.8 <= sum(shown[0] <= one <= shown[1] for one in waits) / len(waits) <= 0.9
+    ranked = sorted(waits)
+    assert shown[1] - shown[0] < 0.8 * (ranked[90] - ranked[10]), "from one of ten to nine of ten"
+    assert found.low <= found.likely <= found.high
+
+
+@pytest.mark.parametrize("waits", [[600] * 20, [0] * 40, [*range(0, 2000, 100)], [1] * 19 + [86400]])
+def test_odd_days_teach_a_range_that_begins_before_it_ends(waits):
+    learnt = forecast.learn([], [(1, 5, Told(0, 0, 0, 0, 600), wait) for wait in waits])
+
+    found = learnt.spread(1, 5).around(timedelta(minutes=10))
+
+    assert timedelta() <= found.low <= found.likely <= found.high
+
+
 def test_nothing_learnt_leaves_the_plain_baseline():
     pace = forecast.Pace(service=timedelta(minutes=6), windows=2, idle=False)
 

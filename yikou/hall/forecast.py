@@ -2,15 +2,15 @@
 
 `ahead` people share the windows that serve them; each takes about as long as services of this line,
 at this hour, of these items, with these clerks did. What became of earlier forecasts of the same kind
-(line, how many ahead) moves the middle and opens the range so far that eight of ten lie within it.
-A range grows with the root of its middle: a wait is a sum of services, and in a long sum the quick and
-the slow ones make up for each other.
+(line, how many ahead) moves the middle and opens the range so far that eight of ten lie within it: the
+shortest one that does, as it is shown. A range grows with the root of its middle: a wait is a sum of services,
+and in a long sum the quick and the slow ones make up for each other.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from math import fsum, sqrt
+from math import ceil, floor, fsum, sqrt
 from typing import NamedTuple, TypeVar
 
 from yikou.hall.picture import Range
@@ -21,6 +21,11 @@ UNKNOWN = timedelta(minutes=8)
 SPREAD_LOW, SPREAD_HIGH = -1.27, 1.9
 # How many services or forecasts are enough to learn from, and how much a single one is held back by the mean.
 ENOUGH, PRIOR = 20, 10
+# Which part of the waits a range is to hold; from few forecasts so much more as they may have been lucky.
+WANTED, LUCK = 0.8, 0.3
+# The parts that are tried, since a range is shown in whole minutes and holds more than was learnt; spans so much
+# longer than the shortest count as short, so that no single forecast decides where a range lies.
+_PARTS, _NEAR = tuple(n / 100 for n in range(64, 97, 2)), 1.03
 _MINUTE = timedelta(minutes=1)
 # Of how many ahead forecasts are told apart: nobody, one to three, four to nine, more.
 _STEPS = (1, 4, 10)
@@ -48,7 +53,7 @@ class Spread(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """How waits lay about the bare model: their middle as a part of it, and one and nine of ten beside that.
+    """How waits lay about the bare model: their middle as a part of it, from where to where eight of ten beside that.
 
     The last two are minutes for each root of a minute of the model.
     """
@@ -59,10 +64,18 @@ class Opening(NamedTuple):
 
     def around(self, bare: timedelta) -> Range:
         """The range of a wait for which the model says so much."""
-        minutes = bare / _MINUTE
-        likely, root = minutes * self.middle, sqrt(minutes)
-        low, high = max(likely + self.low * root, 0.0), max(likely + self.high * root, likely)
+        low, likely, high = self.minutes(bare / _MINUTE)
         return Range(low * _MINUTE, likely * _MINUTE, high * _MINUTE)
+
+    def minutes(self, bare: float) -> tuple[float, float, float]:
+        """The same in minutes."""
+        likely, root = bare * self.middle, sqrt(bare)
+        return max(likely + self.low * root, 0.0), likely, max(likely + self.high * root, likely)
+
+    def holds(self, fared: Sequence[tuple[float, float]]) -> float:
+        """Which part of some waits lies within the range as it is shown, beside what the model said of each."""
+        ranges = ((self.minutes(bare), wait) for bare, wait in fared)
+        return sum(floor(low) <= wait <= ceil(high) for (low, _, high), wait in ranges) / len(fared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +226,23 @@ def _fared(rows: list[tuple[int, int, Told, float]]) -> tuple[dict[tuple[int, in
 def _opening(fared: Sequence[tuple[float, float]]) -> Opening:
     """How waits lay about the bare model, both in minutes."""
     middle = _spread([wait / bare for bare, wait in fared]).middle
-    beside = _spread([(wait - middle * bare) / sqrt(bare) for bare, wait in fared])
-    return Opening(beside.low, middle, beside.high)
+    beside = sorted((wait - middle * bare) / sqrt(bare) for bare, wait in fared)
+    wanted = min(WANTED + LUCK / sqrt(len(fared)), 1.0)
+    tried = (Opening(low, middle, high) for low, high in (_shortest(beside, part) for part in _PARTS))
+    return next((one for one in tried if one.holds(fared) >= wanted), Opening(beside[0], middle, beside[-1]))
+
+
+def _shortest(ranked: Sequence[float], part: float) -> tuple[float, float]:
+    """From where to where so much of some values lies closest together; the middle one of several that are as close.
+
+    The middle value lies within.
+    """
+    many, middle = ceil(len(ranked) * part) - 1, ranked[(len(ranked) - 1) // 2]
+    spans = [(ranked[first], ranked[first + many]) for first in range(len(ranked) - many)]
+    least = min(high - low for low, high in spans)
+    near = [(low, high) for low, high in spans if high - low <= least * _NEAR]
+    low, high = near[len(near) // 2]
+    return min(low, middle), max(high, middle)
 
 
 def _spread(values: Sequence[float]) -> Spread:
