@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
 
+import openpyxl
 import pytest
 
 from tests.hall.conftest import Hall, full_hall, hall_now, moment  # noqa: F401
@@ -83,8 +86,28 @@ def test_the_register_of_numbers_says_who_waited_how_long_and_how_it_ended(busy:
     done = found["A001"]
     assert (done["category"], done["matter"], done["window"], done["clerk"]) == ("老年人", "低保申请", "1", "小李")
     assert (done["taken_at"], done["called_at"], done["ended_at"]) == (moment(1), moment(5), moment(16))
-    assert (done["wait"], done["service"], done["result"], done["way"]) == ("4.0", "10.0", "办完", "自助取号机")
+    assert (done["wait"], done["service"], done["result"], done["way"]) == (
+        Decimal(4),
+        Decimal(10),
+        "办完",
+        "自助取号机",
+    )
+    assert str(done["wait"]) == "4.0"
     assert [found[one]["result"] for one in ("C001", "A002", "A003")] == ["退号", "过号", "等候"]
+
+
+def test_the_exported_register_of_numbers_says_what_the_page_says_in_figures_to_reckon_with(busy: Hall):
+    said = {"purpose": "statistics", "receiver": "自己算，当天删"}
+    made = reporting.export_register(
+        register="tickets", choice=TODAY, masking="masked", by=busy.house.ban, at=moment(60), **said
+    )
+    [sheet] = openpyxl.load_workbook(BytesIO(made.content)).worksheets
+
+    _, head, *rows = sheet.iter_rows(values_only=True)
+    wait, service = head.index("等了（分）"), head.index("办了（分）")
+    shown = [(one["number"], one["wait"] or None, one["service"] or None) for one in lines(busy)]
+    assert [(row[0], row[wait], row[service]) for row in rows] == shown
+    assert ("A001", 4, 10) in shown
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from yikou.accounts import queries as accounts
@@ -414,8 +415,9 @@ def _result(state: str) -> str:
     return hall.STATES[state] if outcome == "in_line" else OUTCOMES[outcome]
 
 
-def _minutes(length: timedelta) -> str:
-    return f"{length / timedelta(minutes=1):.1f}"
+def _minutes(length: timedelta) -> Decimal:
+    """A number, so that whoever exports it can reckon with it."""
+    return Decimal(f"{length / timedelta(minutes=1):.1f}")
 
 
 # --- what is owed: concerns, rectifications, findings, breaches --------------------------------------
