@@ -104,15 +104,15 @@ def test_what_somebody_may_do_is_set_and_the_line_knows_it(signed_in, world):
     head, li = signed_in("wujie"), world.accounts["xiaoli"]
     address = f"/office/hall/competence/{li}/"
 
-    answer = head.post(address, {"departments": ["民政"], "items": "ga-008、"})
+    answer = head.post(address, {"departments": ["民政"], "codes": "ga-008、"})
 
     assert answer.status_code == 302
     assert centre.competences(world.centre)[li] == {"民政", "GA-008"}
     assert "民政" in _text(head.get("/office/hall/competence/"))
-    refused = head.post(address, {"items": "XX-1、YY-2"})
+    refused = head.post(address, {"codes": "XX-1、YY-2"})
     assert refused.status_code == 422
     assert "目录里没有XX-1、YY-2" in _text(refused)
-    head.post(address, {"items": ""})
+    head.post(address, {"codes": ""})
     assert li not in centre.competences(world.centre)
 
 

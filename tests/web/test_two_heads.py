@@ -68,7 +68,7 @@ def test_a_screen_a_machine_a_plan_and_who_may_do_what_are_kept_the_same_way(sig
         (SCREEN, {"quiet_from": "12:00", "quiet_until": "13:00"}, {"footer": "请听叫号"}),
         (f"/hall/machines/{kiosk.pk}/", {"a_minute": "9"}, {"name": "东门"}),
         ("/office/appointments/plans/1/", {"day_1": "9:00-12:00"}, {"day_2": ""}),
-        (f"/office/hall/competence/{li}/", {"departments": ["民政"]}, {"items": "GA-008"}),
+        (f"/office/hall/competence/{li}/", {"departments": ["民政"]}, {"codes": "GA-008"}),
     ):
         one, seen, other, seen_too = _both(signed_in, address)
         assert one.post(address, filled(seen, "ask", **first)).status_code == 302, address

@@ -28,7 +28,7 @@ def department(by: Actor, key: str) -> Department:
 def staff(by: Actor, account: int) -> Staff:
     """A line of the roll by account; needs `people.read`. Refuses with NotAllowed, NotFound."""
     accounts.require(by, "people.read")
-    return _found(Staff.objects.filter(centre=by.centre, account=account).first(), "这个人")
+    return _found(Staff.objects.filter(centre=by.centre, account__pk=account).first(), "这个人")
 
 
 def post(by: Actor, key: str) -> Post:

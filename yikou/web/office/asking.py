@@ -27,7 +27,8 @@ class Control:
     """One question of a form. `kind` is text, area, number, date, time, moment, select, choices or check.
 
     `asked` is the sentence where nothing was typed; without it the answer may be empty.
-    `most` is the longest text, or the largest number.
+    `most` is the longest text, or the largest number. No `name` is one that a dict has of its own (`items`):
+    templates would find the sentence under it instead.
     """
 
     name: str

@@ -161,7 +161,7 @@ def competent(request: Asked, number: int) -> HttpResponse:
     items = "、".join(sorted(known - {key for key, _ in hosts}))
     controls = (
         Control("departments", "会办哪些部门的事", "choices", hosts, value=tuple(sorted(known))),
-        Control("items", "另外会办的事项", most=400, value=items, hint="写事项编码，如“MZ-001、GA-008”"),
+        Control("codes", "另外会办的事项", most=400, value=items, hint="写事项编码，如“MZ-001、GA-008”"),
     )
     back = reverse("office:hall_competence")
     lead = "一个都不写，就是什么都会办。叫号时只给会办的人。"
@@ -169,7 +169,7 @@ def competent(request: Asked, number: int) -> HttpResponse:
     form = Form(title, "保存", back, "谁会办什么", controls, lead=lead, section="hall", is_shared=True)
 
     def act(said: Said) -> str:
-        scopes = {*said["departments"], *_items(request, said["items"])}
+        scopes = {*said["departments"], *_items(request, said["codes"])}
         own = centre_access.own_centre(request.actor)
         centre_operations.set_competence(centre=own, account=number, scopes=scopes, **by_and_at(request))
         return f"{back}?done=1"
