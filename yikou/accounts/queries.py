@@ -1,6 +1,7 @@
 """What is asked about accounts: who may act and how, who holds a role, what happened at the door."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -10,7 +11,7 @@ from django.db.models import QuerySet
 
 from yikou.accounts.models import Account, ApiToken, Role, Stranger
 from yikou.accounts.policies import SignIn
-from yikou.accounts.rights import ROLES, held_by
+from yikou.accounts.rights import ROLES, held_by, holders
 from yikou.kernel.actors import Actor
 
 
@@ -130,6 +131,14 @@ def holding(centre: str, role: str, *, on: date, department: str = "") -> list[i
     if department:
         rows = rows.filter(department=department)
     return list(rows.order_by("id").values_list("account_id", flat=True))
+
+
+def entitled(centre: str, *rights: str, on: date, apart_from: Iterable[int] = ()) -> dict[int, str]:
+    """The accounts in use at a centre that may do any of some things on a day, with their names, by name."""
+    roles = {role for right in rights for role in holders(right)}
+    rows = Role.objects.in_force(on).at_centre(centre).filter(role__in=roles).values("account")
+    able = Account.objects.filter(centre=centre, is_active=True, pk__in=rows).exclude(pk__in=set(apart_from))
+    return dict(able.order_by("name", "pk").values_list("pk", "name"))
 
 
 def roles_of(account: Account, *, on: date) -> list[RoleHeld]:

@@ -71,13 +71,8 @@ def level(centre: str, account: int, *, on: date) -> int:
 def one_level_up(centre: str, below: int, *, on: date, apart_from: Iterable[int]) -> int:
     """Somebody else who may handle it and stands above `below`, the nearest level first. Refuses with NobodyToOwn."""
     apart, floor, held = set(apart_from) | {below}, level(centre, below, on=on), loads(centre)
-    able = {
-        one: level(centre, one, on=on)
-        for role in holders(HANDLE)
-        for one in accounts.holding(centre, role, on=on)
-        if one not in apart
-    }
-    above = [one for one, rank in able.items() if rank > floor]
+    ranks = {one: level(centre, one, on=on) for one in accounts.entitled(centre, HANDLE, on=on, apart_from=apart)}
+    above = [one for one, rank in ranks.items() if rank > floor]
     if not above:
         raise NobodyToOwn
-    return min(above, key=lambda one: (able[one], held.get(one, 0), one))
+    return min(above, key=lambda one: (ranks[one], held.get(one, 0), one))

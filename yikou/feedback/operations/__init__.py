@@ -17,6 +17,7 @@ from yikou.feedback.operations.answering import (
 )
 from yikou.feedback.operations.appeals import (
     EXCLUSIONS,
+    REVIEW,
     AlreadyDecided,
     Involved,
     NotAppealable,
@@ -208,6 +209,7 @@ from yikou.feedback.operations.rating import (
 from yikou.feedback.operations.rectifying import (
     ASKED,
     CONTACTS,
+    RECTIFIERS,
     RIGHTED,
     AlreadyComplex,
     NotThisStep,
@@ -284,8 +286,10 @@ __all__ = [
     "LONGEST",
     "MEMBERS_SUBJECTS",
     "OUTCOMES",
+    "RECTIFIERS",
     "REPLY_WAYS",
     "RESULTS",
+    "REVIEW",
     "RIGHTED",
     "SIGNED",
     "AboutYourself",

@@ -140,8 +140,8 @@ def pass_appeal_on(*, appeal: Appeal, to: int, why: str, by: Actor, at: datetime
     require(by, REVIEW)
     if not appeal.is_open:
         raise AlreadyDecided(verdict=appeal.step)
-    if to not in accounts.active({to}, centre=appeal.centre_id):
-        raise NotFound("这位同事")
+    if to not in accounts.entitled(appeal.centre_id, REVIEW, on=at.astimezone(ZONE).date()):
+        raise NotFound("能复核的这位同事")
     if to in _involved(appeal.rating):
         raise Involved
     rule = _rule(appeal.rating)

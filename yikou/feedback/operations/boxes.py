@@ -101,6 +101,8 @@ def note_slip(*, opening: BoxOpening, said: Said, by: Actor, at: datetime) -> Co
         raise ConfirmedFirst
     if by.account_id not in (opening.owner, opening.beside):
         raise NotBeside(who="两个人中的一位")
+    # Both of them register at once: they count one after the other, so that one of them has the last.
+    BoxOpening.objects.select_for_update().get(pk=opening.pk)
     noted = opening.concerns.count()
     if noted >= opening.slips:
         raise SlipsLeft(slips=opening.slips, noted=noted)

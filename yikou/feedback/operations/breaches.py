@@ -33,7 +33,7 @@ from yikou.feedback.queries.worklist import shown_to
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
 from yikou.ledger import queries as ledger
-from yikou.ledger.operations import record
+from yikou.ledger.operations import hold, record
 from yikou.policies.queries import rulebook
 
 HANDLE, DECIDE = "breaches.handle", "breaches.decide"
@@ -299,6 +299,8 @@ def decide_breach(
     Without a measure the rule's own is taken; a graver one, and no fault, are said with the reason.
     Refuses with NotAllowed, AboutYourself, RaisedByYou, NotHeard, NotNow, MeasureWrong, ReasonNeeded.
     """
+    # Two breaches of one person that are decided at once: the second counts the first.
+    hold(breach.centre_id)
     _others(breach, by, DECIDE)
     if by.account_id == breach.raised_by:
         raise RaisedByYou()
@@ -466,15 +468,9 @@ def move_breach(*, breach: Breach, owner: int, due_on: date, reason: str, by: Ac
     if breach.state == BreachState.HEARD:
         apart |= {breach.raised_by}
     right = HANDLE if breach.state in (BreachState.PROPOSED, BreachState.HEARING, BreachState.DECIDED) else DECIDE
-    if owner in apart or not _holds(breach.centre_id, owner, right, today(at)):
+    if owner not in accounts.entitled(breach.centre_id, right, on=today(at), apart_from=apart):
         raise NobodyAnswers()
     if due_on < today(at):
         raise DayWrong(why="期限不能在今天以前")
     record(breach, BreachMoved(owner=owner, due_on=due_on, reason=said(reason)), by=by, at=at)
     return breach
-
-
-def _holds(centre: str, account: int, right: str, on: date) -> bool:
-    if account not in accounts.active({account}, centre=centre):
-        return False
-    return accounts.actor_of(account, centre=centre, on=on).may(right)

@@ -266,13 +266,7 @@ def may_take(concern: Concern, on: date) -> dict[int, str]:
     apart = set(concern.meant_accounts) | {concern.owner}
     if concern.turn > 1:
         apart |= set(concern.handler_accounts)
-    able = {
-        one
-        for role in people.holders(people.HANDLE)
-        for one in accounts.holding(concern.centre_id, role, on=on)
-        if one not in apart
-    }
-    return accounts.active(able, centre=concern.centre_id)
+    return accounts.entitled(concern.centre_id, people.HANDLE, on=on, apart_from=apart)
 
 
 def keep_until(concern: Concern, ended_on: date) -> date | None:

@@ -25,7 +25,7 @@ from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.identifiers import holds_identity
 from yikou.kernel.refusals import Refusal
-from yikou.ledger.operations import record
+from yikou.ledger.operations import hold, record
 from yikou.policies.queries import rulebook
 
 ARRANGE, APPROVE = "inspections.arrange", "duty.approve"
@@ -151,6 +151,7 @@ def hire_supervisor(
     Needs `inspections.arrange`; the account must be a supervisor's. Refuses with NoSupervisorRole,
     TermWrong, ReasonNeeded.
     """
+    hold(by.centre)
     require(by, ARRANGE)
     names = accounts.active({account}, centre=by.centre)
     if account not in accounts.holding(by.centre, SUPERVISOR, on=max(from_on, today(at))):
@@ -257,6 +258,7 @@ def ask_duty_leave(
     if replacement is None or replacement in week.members:
         raise AbsenceNotAllowed(said=rule.refused())
     _must_be_inspector(week.centre_id, replacement, rule, away_on)
+    DutyWeek.objects.select_for_update().get(pk=week.pk)
     waiting = DutyLeave.objects.filter(week=week, away=me, agreed__isnull=True).first()
     if waiting is not None:
         raise AlreadyAsked(number=waiting.number)

@@ -21,6 +21,7 @@ from yikou.feedback.queries.breaches import breaches, compensations
 from yikou.hall.facts import Ended
 from yikou.kernel.actors import Actor
 from yikou.ledger import queries as ledger
+from yikou.ledger.operations import hold
 from yikou.policies.queries import rulebook
 
 if TYPE_CHECKING:
@@ -42,13 +43,22 @@ class Shown:
 
 def proposals(centre: str, by: Actor, at: datetime) -> Iterator[tuple[str, Act]]:
     """Each person's breach of each kind in one matter, or on one day at a window, once. (M-01, M-04)"""
-    known_matters, known_entries = _known(centre)
+    known = _known(centre)
     for one in _shown(centre, today(at)):
+        if not _is_known(one, *known):
+            yield one.about, partial(_put_forward, one, centre, by, at)
+
+
+def _put_forward(one: Shown, centre: str, by: Actor, at: datetime) -> None:
+    """Put it forward, unless the round that runs beside this one (the day's close, the worker) just did."""
+    hold(centre)
+    if not _is_known(one, *_known(centre)):
         numbers = [entry.pk for entry in one.entries]
-        if (one.about, one.account, one.kind) in known_matters or known_entries.intersection(numbers):
-            continue
-        given = {"kind": one.kind, "account": one.account, "entries": numbers, "about": one.about}
-        yield one.about, partial(raise_breach, **given, by=by, at=at)  # type: ignore[arg-type]
+        raise_breach(kind=one.kind, account=one.account, entries=numbers, about=one.about, by=by, at=at)
+
+
+def _is_known(one: Shown, matters: set[tuple[str, int, str]], entries: set[int]) -> bool:
+    return (one.about, one.account, one.kind) in matters or any(entry.pk in entries for entry in one.entries)
 
 
 def _known(centre: str) -> tuple[set[tuple[str, int, str]], set[int]]:

@@ -1,6 +1,7 @@
 """评价: once, by the resident, while the window is open; a bad one is put right by somebody else."""
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,7 @@ from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
-from yikou.ledger.operations import record
+from yikou.ledger.operations import ChangedMeanwhile, record
 from yikou.policies.queries import rulebook
 
 LONGEST = 500
@@ -180,7 +181,9 @@ def _flag_the_others(rating: Rating, rule: RatingWindow, by: Actor, at: datetime
     """The ones before in the same burst are looked at as well."""
     for one in _lately(rating.centre_id, rating.staff, rule, at).exclude(pk=rating.pk).order_by("pk"):
         if "burst" not in one.flags and one.looked_at is None and not one.excluded_why:
-            record(one, RatingFlagged(flag="burst", flag_name=FLAGS["burst"]), by=by, at=at, under=rule)
+            # Whoever rates at the same moment flags them too: that is no reason to refuse this one.
+            with suppress(ChangedMeanwhile), transaction.atomic():
+                record(one, RatingFlagged(flag="burst", flag_name=FLAGS["burst"]), by=by, at=at, under=rule)
 
 
 @transaction.atomic

@@ -21,6 +21,8 @@ from yikou.ledger.operations import record
 from yikou.policies.queries import rulebook
 
 LONGEST = 1000
+# Any of these lets somebody answer for a bad rating: nobody from outside, who would read the rater's telephone.
+RECTIFIERS = ("concerns.handle", "concerns.arrange", "visits.call")
 # How an attempt to talk with the rater came out.
 CONTACTS = {"reached": "联系上了", "no_answer": "没打通", "no_way": "没有留联系方式"}
 # How it was put right (S1.10).
@@ -217,10 +219,10 @@ def pass_rectification_on(*, rectification: Rectification, to: int, why: str, by
     rule = _may(rectification, by, RectificationStep(rectification.at_step))
     if not rectification.is_open:
         raise NotThisStep(step=rectification.step)
-    if to not in accounts.active({to}, centre=rectification.centre_id):
-        raise NotFound("这位同事")
     if not rule.may_handle(to, rectification.rated_staff):
         raise RatedYourself
+    if to not in accounts.entitled(rectification.centre_id, *RECTIFIERS, on=at.astimezone(ZONE).date()):
+        raise NotFound("能接这件的这位同事")
     if rectification.at_step == RectificationStep.FOLLOW_UP and to == rectification.fixed_by:
         raise SameHand
     fact = f.RectificationHandedOver(owner=to, why=_own_words(why, "为什么改派", 100))

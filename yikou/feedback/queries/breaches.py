@@ -11,6 +11,7 @@ from yikou.feedback.models import Breach, BreachState, Compensation, OwedQuerySe
 from yikou.feedback.policies import Ladder
 from yikou.feedback.queries.worklist import shown_to
 from yikou.kernel.actors import Actor
+from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
 
@@ -44,7 +45,7 @@ class Ladders:
 
 def ladder_of(breach: Breach) -> Ladders:
     """What the rule asks for in a breach as it stands."""
-    rule = rulebook(breach.centre_id, breach.opened_at.date()).get(Ladder)
+    rule = rulebook(breach.centre_id, breach.opened_at.astimezone(ZONE).date()).get(Ladder)
     since = rule.counted_from(breach.happened_on, centre_queries.calendar(breach.centre_id))
     count = 1 + counted_before(breach, since)
     return Ladders(count, rule.measure(count), rule.steps())

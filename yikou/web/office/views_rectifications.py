@@ -113,7 +113,12 @@ def _shown(request: Asked, found: "Rectification") -> dict[str, Any]:
         "contacts": operations.CONTACTS.items(),
         "hows": operations.RIGHTED.items(),
         "asked": operations.ASKED.items(),
-        "others": _others(request, {found.owner, found.rated_staff, found.fixed_by or 0}),
+        "others": accounts.entitled(
+            request.centre,
+            *operations.RECTIFIERS,
+            on=request.today,
+            apart_from={found.owner, found.rated_staff, found.fixed_by or 0},
+        ).items(),
         "history": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
         "appeal": queries.appeal_of(found.rating),
         "case": found.rating.case.number if found.rating.case and request.actor.may("cases.read") else "",
@@ -128,18 +133,6 @@ def _ruler(request: Asked, began: date, due_on: date, ended: Any, rule: PuttingR
     if not days:
         return None
     return ruler.running(days=days, due_on=due_on, today=request.today, closed_on=closed_on)
-
-
-def _others(request: Asked, apart: set[int]) -> list[tuple[int, str]]:
-    people = accounts.people(request.centre, at=request.at)
-    able = ("concerns.handle", "concerns.arrange", "visits.call")
-    return [
-        (one.id, one.name)
-        for one in people
-        if one.is_active
-        and one.id not in apart
-        and any(map(accounts.actor_of(one.id, centre=request.centre, on=request.today).may, able))
-    ]
 
 
 # --- appeals -------------------------------------------------------------------------------------
@@ -199,18 +192,9 @@ def _appeal_shown(request: Asked, found: "Appeal") -> dict[str, Any]:
         "is_rated": is_rated,
         "may_decide": request.actor.may("ratings.review") and not is_rated and found.is_open,
         "reasons": operations.EXCLUSIONS.items(),
-        "others": _reviewers(request, {found.owner, found.rated_staff}),
+        "others": accounts.entitled(
+            request.centre, operations.REVIEW, on=request.today, apart_from={found.owner, found.rated_staff}
+        ).items(),
         "excluded": operations.EXCLUSIONS.get(found.rating.excluded_why, ""),
         "history": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
     }
-
-
-def _reviewers(request: Asked, apart: set[int]) -> list[tuple[int, str]]:
-    people = accounts.people(request.centre, at=request.at)
-    return [
-        (one.id, one.name)
-        for one in people
-        if one.is_active
-        and one.id not in apart
-        and accounts.actor_of(one.id, centre=request.centre, on=request.today).may("ratings.review")
-    ]

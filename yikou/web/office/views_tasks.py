@@ -40,7 +40,7 @@ OPENS = {
     "home": "office:home",
     "concern": "office:concern",
     "rectification": "office:rectification",
-    "inspection": "office:finding",
+    "inspection": "inspect:finding",
 }
 
 
