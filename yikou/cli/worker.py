@@ -44,6 +44,7 @@ def watch(job: "Job", at: datetime) -> str:
     """One round of watching over a centre's cases, and whether its day was closed in time; tasks without an answer."""
     seen = cases.watch(centre=job.centre, by=actors.system(job.centre), at=at)
     heard = feedback.watch_concerns(centre=job.centre, by=actors.system(job.centre), at=at)
+    replaced = feedback.replace_owners(centre=job.centre, by=actors.system(job.centre), at=at)
     overseen = feedback.watch_supervision(centre=job.centre, by=actors.system(job.centre), at=at)
     visited = homes.watch_homes(centre=job.centre, by=actors.system(job.centre), at=at)
     missed = reporting.note_missed_closes(centre=job.centre, by=actors.system(job.centre), at=at)
@@ -51,7 +52,7 @@ def watch(job: "Job", at: datetime) -> str:
     parked = f"，搁置 {len(seen.parked)} 件" if seen.parked else ""
     late = f"，漏做日结 {len(missed)} 天" if missed else ""
     tasked = f"，提醒交办 {told} 件" if told else ""
-    return f"{sum(seen.done.values()) + heard + overseen + visited} 件有动作{parked}{late}{tasked}"
+    return f"{sum(seen.done.values()) + heard + replaced + overseen + visited} 件有动作{parked}{late}{tasked}"
 
 
 def hall_round(job: "Job", at: datetime) -> str:

@@ -57,6 +57,14 @@ class Reassigned(Fact):
     due_on: date
 
 
+@fact("tasks.taken_over", label="换交办人", sentence="交办人账号停用，换人听回话", tone="watch")
+class TakenOver(Fact):
+    """Whoever assigned it is gone: somebody else who assigns hears the answer."""
+
+    assigner: int
+    before: int
+
+
 @fact("tasks.confirmed", label="任务办结", sentence="确认办结", tone="done")
 class Confirmed(Fact):
     """Whoever assigned it has heard the answer and agrees."""

@@ -155,6 +155,10 @@ class Task(models.Model):
                 self._until(fact)
             case f.HandedBack():
                 self.state, self.owner = State.HANDED_BACK, self.assigner
+            case f.TakenOver():
+                self.assigner = fact.assigner
+                if self.state in (State.ANSWERED, State.HANDED_BACK):
+                    self.owner = fact.assigner
             case f.Reassigned():
                 self._given(fact)
             case f.Reminded():

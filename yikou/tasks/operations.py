@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from yikou.accounts import queries as accounts
 from yikou.centre import queries as centre_queries
@@ -211,13 +211,47 @@ def cancel(*, task: Task, reason: str, by: Actor, at: datetime) -> Task:
 
 
 def watch(*, centre: str, by: Actor, at: datetime) -> int:
-    """Remind whoever owes an answer, and report what is late to whoever assigned it; how many were told."""
+    """Remind whoever owes an answer, and report what is late to whoever assigned it; how many were told.
+
+    What lies with somebody whose account was closed goes back to whoever assigned it, or to another who assigns.
+    """
     today, told = _day(at), 0
+    for task in _left_behind(centre):
+        told += _pass_on(task, by, at)
     due = Q(state=State.ASSIGNED, accept_by__lt=today) | Q(remind_on__lte=today)
     rows = Task.objects.at_centre(centre).with_doer().filter(due).order_by("id")
     for task in list(rows):
         told += _watch_one(task, today, by, at)
     return told
+
+
+def _left_behind(centre: str) -> list[Task]:
+    """The open tasks whose doer or assigner is no longer there."""
+    rows = Task.objects.at_centre(centre).open()
+    people = {key for pair in rows.order_by().values_list("doer", "assigner").distinct() for key in pair}
+    gone = people - set(accounts.active(people, centre=centre))
+    return list(rows.filter(Q(assigner__in=gone) | Q(doer__in=gone, owner__in=gone)).order_by("id")) if gone else []
+
+
+@transaction.atomic
+def _pass_on(task: Task, by: Actor, at: datetime) -> bool:
+    here, facts = accounts.active({task.doer, task.assigner}, centre=task.centre_id), list[Fact]()
+    if task.assigner not in here and (others := _who_assigns(task, at)):
+        facts.append(f.TakenOver(assigner=others[0], before=task.assigner))
+    if task.doer not in here and task.state in (State.ASSIGNED, State.ACCEPTED):
+        _keep(task, why="责任人账号停用，请改派。")
+        facts.append(f.HandedBack())
+    if facts:
+        record(task, *facts, by=by, at=at)
+    return bool(facts)
+
+
+def _who_assigns(task: Task, at: datetime) -> list[int]:
+    """Who else may assign, the one with the fewest tasks to hear about first; the doer himself last."""
+    able = accounts.entitled(task.centre_id, "tasks.assign", on=_day(at), apart_from={task.assigner})
+    rows = Task.objects.at_centre(task.centre_id).open().order_by().values("assigner").annotate(n=Count("pk"))
+    held = dict(rows.values_list("assigner", "n"))
+    return sorted(able, key=lambda one: (one == task.doer, held.get(one, 0), one))
 
 
 @transaction.atomic

@@ -59,6 +59,7 @@ from yikou.feedback.facts.homes import (
     HomeVisited,
 )
 from yikou.feedback.facts.overdue import Overdue
+from yikou.feedback.facts.owed import OwnerReplaced
 from yikou.feedback.facts.patterns import (
     EFFECTS,
     PatternDismissed,
@@ -205,6 +206,7 @@ __all__ = [
     "NoSentBack",
     "ObjectNamed",
     "Overdue",
+    "OwnerReplaced",
     "PatternDismissed",
     "PatternFound",
     "PatternMeasured",

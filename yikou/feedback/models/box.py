@@ -31,6 +31,11 @@ class BoxOpening(Owed):
         pass
 
     @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Somebody who may note what was in it, not who stood beside."""
+        return "concerns.note", frozenset({self.beside})
+
+    @property
     def step(self) -> str:
         """Where it stands, in words."""
         if self.ended_at:
@@ -45,6 +50,8 @@ class BoxOpening(Owed):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
+            case f.OwnerReplaced():
+                self.owner = fact.owner
             case f.BoxOpened():
                 self.number, self.place, self.slips, self.opened_at = fact.number, fact.place, fact.slips, at
                 self.owner, self.beside, self.due_on = fact.opened_by, fact.beside, fact.due_on

@@ -34,6 +34,7 @@ class Breach(Owed):
 
     name: ClassVar[str] = "追责"
     address: ClassVar[str] = "office:breach"
+    kept_by: ClassVar[tuple[str, ...]] = ("breaches.handle", "breaches.decide")
 
     kind = models.CharField(max_length=32)
     kind_name = models.CharField(max_length=32)
@@ -79,6 +80,15 @@ class Breach(Owed):
         return Q(account=account) & ~Q(state__in=SHOWN)
 
     @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Who verifies, or decides by now; never whom it is about, nor who has to keep out of this step."""
+        apart = {self.account, self.raised_by}
+        if self.state == BreachState.APPEALED:
+            apart |= {self.verified_by, self.decided_by}
+        decides = self.state in (BreachState.HEARD, BreachState.APPEALED)
+        return ("breaches.decide" if decides else "breaches.handle"), frozenset(apart - {0})
+
+    @property
     def step(self) -> str:
         """Where it stands."""
         return self.get_state_display()
@@ -101,6 +111,8 @@ class Breach(Owed):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
+            case f.OwnerReplaced():
+                self.owner = fact.owner
             case f.BreachRaised():
                 self._raised(fact, at)
             case f.BreachVerified():
@@ -175,6 +187,11 @@ class Compensation(Owed):
         ]
 
     @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Who handles breaches sees to it; who pays is another question."""
+        return "breaches.handle", frozenset({self.payer})
+
+    @property
     def step(self) -> str:
         """Where it stands."""
         return self.get_state_display()
@@ -187,6 +204,8 @@ class Compensation(Owed):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
+            case f.OwnerReplaced():
+                self.owner = fact.owner
             case f.CompensationOwed():
                 self.number, self.entry, self.notice, self.about = fact.number, fact.entry, fact.notice, fact.about
                 self.state, self.amount, self.opened_at = CompensationState.OWED, Decimal(fact.amount), at

@@ -72,6 +72,7 @@ class Concern(Owed):
 
     name: ClassVar[str] = "诉求"
     address: ClassVar[str] = "office:concern"
+    kept_by: ClassVar[tuple[str, ...]] = ("concerns.arrange", "concerns.handle", "concerns.note")
 
     token = models.CharField(max_length=24, unique=True)
     sort = models.CharField(max_length=12, choices=Kind.choices)
@@ -176,6 +177,12 @@ class Concern(Owed):
     def item_code(self) -> str:
         """The item of the case that it is about."""
         return self.case.item_code if self.case else ""
+
+    @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Who arranges; never whom it is about, nor, once it is looked at again, who had it before."""
+        before = self.handler_accounts if self.turn > 1 else ()
+        return "concerns.arrange", frozenset({*self.meant_accounts, *before})
 
     @property
     def step(self) -> str:
@@ -342,6 +349,7 @@ _FOLDS: dict[type[Fact], Any] = {
     f.ConcernAccepted: _accepted,
     f.ConcernDeclined: _declined,
     f.ConcernAssigned: lambda row, fact, at: _owned(row, fact.owner),
+    f.OwnerReplaced: lambda row, fact, at: _owned(row, fact.owner),
     f.ObjectNamed: _meant,
     f.AskedBack: _assign(asked_back_at="at"),
     f.ConcernAddedTo: _setting(asked_back_at=None),

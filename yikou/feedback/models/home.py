@@ -26,6 +26,7 @@ class HomeRound(Owed):
 
     name: ClassVar[str] = "走访安排"
     address: ClassVar[str] = "office:home_round"
+    kept_by: ClassVar[tuple[str, ...]] = ("homes.arrange",)
 
     title = models.CharField(max_length=40)
     first_on = models.DateField()
@@ -49,6 +50,11 @@ class HomeRound(Owed):
         ]
 
     @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Who arranges such visits."""
+        return "homes.arrange", frozenset()
+
+    @property
     def step(self) -> str:
         """Where it stands, in words."""
         if self.ended_at is not None:
@@ -63,6 +69,8 @@ class HomeRound(Owed):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
+            case f.OwnerReplaced():
+                self.owner = fact.owner
             case f.HomeRoundOpened():
                 self.number, self.owner, self.due_on, self.opened_at = fact.number, fact.owner, fact.due_on, at
                 self.title, self.first_on, self.last_on = fact.name, fact.first_on, fact.last_on
@@ -82,6 +90,7 @@ class HomeVisit(Owed):
 
     name: ClassVar[str] = "入户走访"
     address: ClassVar[str] = "office:home"
+    kept_by: ClassVar[tuple[str, ...]] = ("homes.visit",)
 
     round = models.ForeignKey(HomeRound, on_delete=models.PROTECT, related_name="visits")
     area = models.CharField(max_length=40)
@@ -110,6 +119,11 @@ class HomeVisit(Owed):
         return Q(Exists(about.filter(source=OuterRef("number"))))
 
     @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Who goes to people's homes."""
+        return "homes.visit", frozenset()
+
+    @property
     def step(self) -> str:
         """Where it stands, in words."""
         tried = f"，去过 {self.tries} 次" if self.tries and self.state == HomeState.TO_GO else ""
@@ -123,6 +137,8 @@ class HomeVisit(Owed):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
+            case f.OwnerReplaced():
+                self.owner = fact.owner
             case f.HomePlanned():
                 self.number, self.owner, self.due_on, self.opened_at = fact.number, fact.owner, fact.due_on, at
                 self.round_id, self.state = fact.round, HomeState.TO_GO

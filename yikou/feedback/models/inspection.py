@@ -65,6 +65,11 @@ class Inspection(Owed):
         return [point for point, result in self.results.items() if result == "bad"]
 
     @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Who arranges inspections: it can be written down by others of the group, or dropped."""
+        return "inspections.arrange", frozenset()
+
+    @property
     def step(self) -> str:
         """Where it stands."""
         if self.is_dropped:
@@ -82,6 +87,8 @@ class Inspection(Owed):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
+            case f.OwnerReplaced():
+                self.owner = fact.owner
             case f.InspectionBegun():
                 self.number, self.sort, self.is_secret, self.week_id = fact.number, fact.sort, fact.secret, fact.week
                 self.seen_on, self.group, self.body = fact.seen_on, list(fact.group), fact.body
@@ -148,6 +155,14 @@ class Finding(Owed):
         return Q(meant=account) & (Q(source="colleague") | Q(inspection__is_secret=True))
 
     @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Who arranges inspections; never one who would look at his own."""
+        if self.state == FindingState.OPEN:
+            return "inspections.arrange", frozenset()
+        others = self.found_by if self.state == FindingState.REPORTED else self.rectified_by
+        return "inspections.arrange", frozenset({self.meant, others or 0} - {0})
+
+    @property
     def step(self) -> str:
         """Where it stands."""
         return self.get_state_display()
@@ -160,6 +175,8 @@ class Finding(Owed):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
+            case f.OwnerReplaced():
+                self.owner = fact.owner
             case f.Found() | f.FoundReported():
                 self._found(fact, at)
             case f.FoundConfirmed():

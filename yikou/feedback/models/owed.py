@@ -42,6 +42,8 @@ class Owed(models.Model):
 
     name: ClassVar[str]
     address: ClassVar[str]
+    # Any of these rights lets somebody keep it; where there is none it stays his own as long as he works here.
+    kept_by: ClassVar[tuple[str, ...]] = ()
 
     centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="+", db_index=False)
     number = models.CharField(max_length=24)
@@ -80,6 +82,11 @@ class Owed(models.Model):
     @property
     def subject_line(self) -> str:
         """What it is about, in a line of a list; no name, no number of a person."""
+        raise NotImplementedError
+
+    @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """To whom it falls when its owner is gone: the right that is needed, and who may not have it."""
         raise NotImplementedError
 
     @classmethod

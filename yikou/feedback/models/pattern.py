@@ -38,6 +38,7 @@ class Pattern(Owed):
 
     name: ClassVar[str] = "苗头"
     address: ClassVar[str] = "office:pattern"
+    kept_by: ClassVar[tuple[str, ...]] = ("tasks.assign",)
 
     sort = models.CharField(max_length=12, choices=PatternKind.choices)
     item = models.CharField(max_length=24, blank=True)
@@ -74,6 +75,11 @@ class Pattern(Owed):
         ]
 
     @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Who may assign."""
+        return "tasks.assign", frozenset()
+
+    @property
     def step(self) -> str:
         """Where it stands, in words."""
         return str(PatternState(self.state).label)
@@ -91,6 +97,8 @@ class Pattern(Owed):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
+            case f.OwnerReplaced():
+                self.owner = fact.owner
             case f.PatternFound():
                 self.number, self.owner, self.due_on, self.opened_at = fact.number, fact.owner, fact.due_on, at
                 self.sort, self.item, self.part, self.state = fact.sort, fact.item, fact.part, PatternState.FOUND

@@ -1,7 +1,7 @@
 """Rectification and Appeal: what is owed for a bad rating, to the resident and to the person rated."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -21,11 +21,20 @@ class RectificationStep(models.TextChoices):
     CLOSED = "closed", "已关闭"
 
 
+class RectificationQuerySet(OwedQuerySet["Rectification"]):
+    """Rectifications, named so that their types are known."""
+
+
+class AppealQuerySet(OwedQuerySet["Appeal"]):
+    """Appeals, the same."""
+
+
 class Rectification(Owed):
     """差评整改: contact, put right, asked by somebody else, closed once the resident knows."""
 
     name: ClassVar[str] = "差评整改"
     address: ClassVar[str] = "office:rectification"
+    kept_by: ClassVar[tuple[str, ...]] = ("concerns.handle", "concerns.arrange", "visits.call")
 
     rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="rectification")
     about = models.CharField(max_length=120, blank=True)
@@ -45,7 +54,7 @@ class Rectification(Owed):
     rounds = models.PositiveSmallIntegerField(default=1)
     knows = models.BooleanField(null=True)
 
-    objects: ClassVar[Any] = OwedQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Rectification"]] = RectificationQuerySet.as_manager()
 
     folded: ClassVar[tuple[str, ...]] = (
         *("number", "owner", "due_on", "opened_at", "ended_at", "rating_id", "rated_staff", "at_step", "contact_by"),
@@ -57,6 +66,13 @@ class Rectification(Owed):
     def kept_from(cls, account: int) -> Q:
         """Those in which somebody is the person rated: his own are not for him to see."""
         return Q(rated_staff=account)
+
+    @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Who handles what is said, or calls by now; never the person rated, nor who put it right."""
+        calls = self.at_step == RectificationStep.FOLLOW_UP
+        apart = {self.rated_staff, *([self.fixed_by or 0] if calls else [])} - {0}
+        return ("visits.call" if calls else "concerns.handle"), frozenset(apart)
 
     @property
     def step(self) -> str:
@@ -76,6 +92,8 @@ class Rectification(Owed):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
+            case f.OwnerReplaced():
+                self.owner = fact.owner
             case f.RectificationOpened():
                 self._opened(fact, at)
             case f.RaterContacted():
@@ -111,11 +129,19 @@ class Rectification(Owed):
         self.fixed_in_time = fact.in_time if self.fixed_in_time is None else self.fixed_in_time and fact.in_time
 
 
+def involved(rating: Rating) -> set[int]:
+    """The rated person, and whoever put the rating right or answers for that."""
+    one = Rectification.objects.filter(rating=rating).first()
+    parts = {rating.staff, *([one.owner, one.fixed_by or 0] if one else [])}
+    return parts - {0}
+
+
 class Appeal(Owed):
     """评价申诉: the rated person's word against a bad rating, re-checked by a leader who is not involved."""
 
     name: ClassVar[str] = "评价申诉"
     address: ClassVar[str] = "office:appeal"
+    kept_by: ClassVar[tuple[str, ...]] = ("ratings.review",)
 
     rating = models.OneToOneField(Rating, on_delete=models.PROTECT, related_name="appeal")
     about = models.CharField(max_length=120, blank=True)
@@ -125,12 +151,17 @@ class Appeal(Owed):
     verdict_words = models.TextField(blank=True)
     decided_in_time = models.BooleanField(null=True)
 
-    objects: ClassVar[Any] = OwedQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Appeal"]] = AppealQuerySet.as_manager()
 
     folded: ClassVar[tuple[str, ...]] = (
         *("number", "owner", "due_on", "opened_at", "ended_at", "rating_id", "rated_staff", "upheld"),
         "decided_in_time",
     )
+
+    @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Another leader who is not involved."""
+        return "ratings.review", frozenset(involved(self.rating))
 
     @property
     def step(self) -> str:
@@ -150,6 +181,8 @@ class Appeal(Owed):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
+            case f.OwnerReplaced():
+                self.owner = fact.owner
             case f.RatingAppealed():
                 self.number, self.rating_id, self.rated_staff = fact.number, fact.rating, fact.rated_staff
                 self.owner, self.due_on, self.opened_at = fact.owner, fact.due_on, at

@@ -114,6 +114,7 @@ class DutyLeave(Owed):
 
     name: ClassVar[str] = "值周请假"
     address: ClassVar[str] = "office:duty_leave"
+    kept_by: ClassVar[tuple[str, ...]] = ("duty.approve",)
 
     week = models.ForeignKey(DutyWeek, on_delete=models.PROTECT, related_name="+")
     away = models.BigIntegerField()
@@ -133,6 +134,11 @@ class DutyLeave(Owed):
         abstract = False
 
     @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Who agrees to leaves; neither who asks nor who would stand in."""
+        return "duty.approve", frozenset({self.away, self.replacement})
+
+    @property
     def step(self) -> str:
         """Where it stands."""
         return "等书记答复" if self.agreed is None else "同意" if self.agreed else "不同意"
@@ -145,6 +151,8 @@ class DutyLeave(Owed):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
+            case f.OwnerReplaced():
+                self.owner = fact.owner
             case f.DutyLeaveAsked():
                 self.number, self.week_id, self.away, self.away_on = fact.number, fact.week, fact.away, fact.away_on
                 self.replacement, self.reason = fact.replacement, fact.reason

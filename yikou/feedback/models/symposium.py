@@ -22,6 +22,7 @@ class Symposium(Owed):
 
     name: ClassVar[str] = "座谈会"
     address: ClassVar[str] = "office:symposium"
+    kept_by: ClassVar[tuple[str, ...]] = ("surveys.arrange",)
 
     sort = models.CharField(max_length=12, choices=SymposiumSort.choices)
     title = models.CharField(max_length=60)
@@ -41,6 +42,11 @@ class Symposium(Owed):
     objects: ClassVar[Any] = OwedQuerySet.as_manager()
 
     @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Who arranges such meetings."""
+        return "surveys.arrange", frozenset()
+
+    @property
     def step(self) -> str:
         """Where it stands, in words."""
         if self.ended_at is not None:
@@ -55,6 +61,8 @@ class Symposium(Owed):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
+            case f.OwnerReplaced():
+                self.owner = fact.owner
             case f.SymposiumNoted():
                 self.number, self.owner, self.due_on, self.opened_at = fact.number, fact.owner, fact.due_on, at
                 self.sort, self.held_on = fact.sort, fact.held_on

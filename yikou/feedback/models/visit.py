@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from yikou.feedback import facts as f
-from yikou.feedback.models.concern import Concern
 from yikou.feedback.models.owed import Owed, OwedQuerySet
 from yikou.kernel.facts import Fact
 
@@ -25,6 +25,7 @@ class FollowUp(Owed):
 
     name: ClassVar[str] = "回访"
     address: ClassVar[str] = "office:visit"
+    kept_by: ClassVar[tuple[str, ...]] = ("visits.call",)
 
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="follow_ups")
     item_name = models.CharField(max_length=120)
@@ -55,8 +56,14 @@ class FollowUp(Owed):
     @classmethod
     def kept_from(cls, account: int) -> Q:
         """Those that went on as a concern about somebody: they name it and tell what was said."""
-        about = Concern.objects.filter(Concern.kept_from(account), centre_id=OuterRef("centre_id"))
-        return Q(Exists(about.filter(number=OuterRef("concern"))))
+        concern = apps.get_model("feedback", "Concern")
+        same = concern._default_manager.filter(centre_id=OuterRef("centre_id"), number=OuterRef("concern"))
+        return Q(Exists(same.filter(concern.kept_from(account))))
+
+    @property
+    def falls_to(self) -> tuple[str, frozenset[int]]:
+        """Who makes calls; never who handled the matter."""
+        return "visits.call", frozenset(self.handlers)
 
     @property
     def step(self) -> str:
@@ -77,6 +84,8 @@ class FollowUp(Owed):
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:
+            case f.OwnerReplaced():
+                self.owner = fact.owner
             case f.VisitPlanned():
                 self.number, self.owner, self.due_on, self.opened_at = fact.number, fact.owner, fact.due_on, at
                 self.case_id, self.why, self.seed, self.handlers = fact.case, fact.why, fact.seed, list(fact.handlers)

@@ -225,6 +225,9 @@ from yikou.feedback.operations.rectifying import (
     put_right,
     show_rater_phone,
 )
+from yikou.feedback.operations.replacing import (
+    replace_owners,
+)
 from yikou.feedback.operations.slips import (
     SameTypist,
     SlipDone,
@@ -489,6 +492,7 @@ __all__ = [
     "rectify",
     "refuse_compensation",
     "refuse_extension",
+    "replace_owners",
     "report_finding",
     "report_no",
     "report_up",

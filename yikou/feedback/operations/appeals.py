@@ -9,7 +9,8 @@ from yikou.accounts.access import require
 from yikou.cases.operations.numbers import take_number
 from yikou.centre import queries as centre_queries
 from yikou.feedback import facts as f
-from yikou.feedback.models import Appeal, Rating, Rectification
+from yikou.feedback.models import Appeal, Rating
+from yikou.feedback.models.rectification import involved
 from yikou.feedback.operations.rectifying import RatedYourself
 from yikou.feedback.owners import owner_for
 from yikou.feedback.policies import RatingAppeal, RatingWindow
@@ -88,7 +89,7 @@ def appeal_rating(*, rating: Rating, evidence: str, by: Actor, at: datetime) -> 
         number=take_number(centre=rating.centre_id, at=at),
         rating=rating.pk,
         rated_staff=rating.staff,
-        owner=owner_for(rating.centre_id, REVIEW, on=today, apart_from=_involved(rating)),
+        owner=owner_for(rating.centre_id, REVIEW, on=today, apart_from=involved(rating)),
         due_on=rule.decide_by(today, calendar),
     )
     made = Appeal(centre_id=rating.centre_id, about=rating.item_name, evidence=said)
@@ -110,7 +111,7 @@ def decide_appeal(*, appeal: Appeal, upheld: bool, words: str, by: Actor, at: da
     rule = _rule(appeal.rating)
     if by.account_id == appeal.rated_staff:
         raise RatedYourself
-    if not rule.may_decide(is_rated=False, is_involved=by.account_id in _involved(appeal.rating)):
+    if not rule.may_decide(is_rated=False, is_involved=by.account_id in involved(appeal.rating)):
         raise Involved
     if not appeal.is_open:
         raise AlreadyDecided(verdict=appeal.step)
@@ -142,7 +143,7 @@ def pass_appeal_on(*, appeal: Appeal, to: int, why: str, by: Actor, at: datetime
         raise AlreadyDecided(verdict=appeal.step)
     if to not in accounts.entitled(appeal.centre_id, REVIEW, on=at.astimezone(ZONE).date()):
         raise NotFound("能复核的这位同事")
-    if to in _involved(appeal.rating):
+    if to in involved(appeal.rating):
         raise Involved
     rule = _rule(appeal.rating)
     record(appeal, f.AppealHandedOver(owner=to, why=_grounds(why, "为什么改派", 100)), by=by, at=at, under=rule)
@@ -174,13 +175,6 @@ def _exclude(rating: Rating, fact: f.RatingExcluded, words: str, rule: RatingApp
     record(rating, fact, by=by, at=at, under=rule)
     Rating.objects.filter(pk=rating.pk).update(exclusion_words=words)
     rating.exclusion_words = words
-
-
-def _involved(rating: Rating) -> set[int]:
-    """The rated person, and whoever put the rating right or answers for that."""
-    one = Rectification.objects.filter(rating=rating).first()
-    parts = {rating.staff, *([one.owner, one.fixed_by or 0] if one else [])}
-    return parts - {0}
 
 
 def _rule(rating: Rating) -> RatingAppeal:

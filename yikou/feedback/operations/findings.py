@@ -146,7 +146,7 @@ def _may_note(inspection: Inspection, by: Actor) -> None:
     if inspection.is_from_outside:
         require(by, ARRANGE)
         return
-    if by.account_id not in inspection.group:
+    if by.account_id not in (inspection.owner, *inspection.group):
         raise NotYourInspection()
     if not inspection.is_open:
         raise AlreadyDone(number=inspection.number)

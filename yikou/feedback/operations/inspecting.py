@@ -210,7 +210,7 @@ def note_audit(*, sort: str, body: str, seen_on: date, words: str, by: Actor, at
 
 
 def _must_be_mine(inspection: Inspection, by: Actor) -> None:
-    if by.account_id not in inspection.group:
+    if by.account_id not in (inspection.owner, *inspection.group):
         raise NotYourInspection()
     if not inspection.is_open:
         raise AlreadyDone(number=inspection.number)

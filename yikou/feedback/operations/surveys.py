@@ -17,7 +17,7 @@ from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.identifiers import holds_identity
 from yikou.kernel.refusals import Refusal
-from yikou.ledger.operations import ChangedMeanwhile, hold, latest_change, record
+from yikou.ledger.operations import hold, record
 from yikou.policies.queries import rulebook
 
 KINDS = {"choice": "选一个", "several": "选几个", "scale": "打分（1 到 5）", "text": "写几句"}
@@ -273,11 +273,8 @@ def _draft(survey: Survey) -> None:
 
 
 def _keep(survey: Survey, questions: list[dict[str, Any]]) -> Survey:
-    """The questions of a draft, unless somebody changed or published it meanwhile. Refuses with ChangedMeanwhile."""
-    same = Survey.objects.filter(pk=survey.pk, revision=survey.revision)
-    if not same.update(questions=questions, revision=survey.revision + 1):
-        raise ChangedMeanwhile(changes=latest_change(survey))
-    survey.questions, survey.revision = questions, survey.revision + 1
+    survey.questions = questions
+    survey.save(update_fields=["questions"])
     return survey
 
 

@@ -116,7 +116,7 @@ def _shown(request: Asked, found: "Inspection") -> dict[str, Any]:
     listed = queries.findings_in(found)
     names = accounts.names({*found.group, *(one.meant for one in listed)})
     written = {one.point for one in listed}
-    mine = request.actor.account_id in found.group
+    mine = request.actor.account_id in (found.owner, *found.group)
     return {
         "section": "inspect",
         "inspection": found,
