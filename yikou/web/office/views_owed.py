@@ -42,7 +42,9 @@ def owed(request: Asked) -> HttpResponse:
     context = {
         "section": "owed",
         "rows": _rows(lines),
-        "kinds": [(key, model.name, counted[key]) for key, model in queries.kinds().items()],
+        "kinds": [
+            (key, model.name, counted[key]) for key, model in queries.kinds().items() if counted[key] or key == kind
+        ],
         "total": counted.total(),
         "late": sum(one.late for one in these),
         "left_out": (counted[kind] if kind else counted.total()) - len(lines),
