@@ -8,6 +8,9 @@ import pytest
 from tests.hall.conftest import Hall, full_hall  # noqa: F401
 from tests.hall.test_book import PHONE, book, on
 from tests.web.conftest import At
+from tests.world import MONDAY_9AM
+from yikou.feedback import operations as feedback
+from yikou.kernel.actors import resident
 from yikou.ledger.operations import subject_key
 from yikou.ledger.queries import history
 from yikou.notify import queries
@@ -43,6 +46,22 @@ def test_the_desk_reads_what_is_to_be_said_calls_and_notes_it(signed_in, reminde
     assert "电话" in _text(desk.get(f"{LIST}?show=told"))
     assert "小梅：电话告知本人：快到时间" in _text(desk.get(one))
     assert [entry.label for entry in history(reminder)] == ["查看电话", "告知本人"]
+
+
+def test_what_opens_the_residents_page_is_read_out_by_who_calls_and_never_by_who_answers_for_it(world, signed_in):
+    said = feedback.Said(sort="suggestion", channel="web", words="灯太暗", phone=PHONE, reply_way="page")
+    made = feedback.note_concern(said=said, by=resident(world.centre), at=MONDAY_9AM)
+    told = queries.of(subject_key(made)).get()
+    one = f"{LIST}{told.pk}/"
+    names = {world.ban.account_id: "bange", world.chen.account_id: "chenzhuren"}
+    owner, other = sorted(names, key=lambda account: account != made.owner)
+    caller, handler = signed_in(names[other]), signed_in(names[owner])
+
+    assert made.code in queries.text(told)
+    assert made.code not in _text(caller.get(LIST)) + _text(caller.get(one))
+    assert f"查询码{made.code}" in _text(caller.post(f"{one}phone/"))
+    assert PHONE in (asked := _text(handler.post(f"{one}phone/")))
+    assert made.code not in asked + _text(handler.get(one))
 
 
 def test_what_failed_stands_with_its_reason_and_is_sent_again_once(signed_in, reminder, settings):

@@ -1,5 +1,7 @@
 """What is asked of messages: what waits, what failed, what was told; what each says."""
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -13,6 +15,7 @@ from yikou.notify.wording import wordings
 from yikou.policies.queries import rulebook
 
 is_on = channels.is_on
+_LINK = re.compile(r"https?://\S+")
 STATES = {str(value): str(label) for value, label in State.choices}
 
 
@@ -34,11 +37,26 @@ def of(subject: str) -> MessageQuerySet:
 
 def text(message: Message) -> str:
     """What it says to its reader."""
+    return _said(message, message.values)
+
+
+def text_for_staff(message: Message, *, calling: bool = False) -> str:
+    """What it says, as staff read it: what opens the resident's page is hidden, so that nobody speaks in his place.
+
+    Whoever is calling him (`show_phone`, an entry) reads the code out; a link is never shown.
+    """
+    values = {name: _LINK.sub("（链接）", value) for name, value in message.values.items()}
+    if "code" in values and not calling:
+        values["code"] = "······"
+    return _said(message, values)
+
+
+def _said(message: Message, values: Mapping[str, str]) -> str:
     centre = centre_queries.centre(message.centre_id)
     found = wordings().get(message.topic)
     if found is None or centre is None:
         return message.title
-    return found.said(message.values, centre=centre.short_name, call=centre.phone)
+    return found.said(values, centre=centre.short_name, call=centre.phone)
 
 
 def wants_round(centre: str, at: datetime) -> bool:

@@ -64,8 +64,15 @@ def _access(request: Asked, number: int) -> "Message":
     return found
 
 
+def _is_handled_by(request: Asked, found: "Message") -> bool:
+    """Whether it is about what this person answers for: he is not told the code with which the answer is judged."""
+    if not found.about.startswith(CONCERN):
+        return False
+    return feedback.concern(request.actor, found.number).owner == request.actor.account_id
+
+
 def _line(one: "Message") -> dict[str, Any]:
-    return {"one": one, "text": queries.text(one), "address": _about(one)}
+    return {"one": one, "text": queries.text_for_staff(one), "address": _about(one)}
 
 
 def _about(one: "Message") -> str:
@@ -101,7 +108,8 @@ def phone(request: Asked, number: int) -> HttpResponse:
         shown = operations.show_phone(message=found, **by_and_at(request))
     except Refusal as refusal:
         return again(request, "office/message.html", _one(request, number), refusal)
-    return render(request, "office/message.html", {**_one(request, number), "phone": shown})
+    text = queries.text_for_staff(found, calling=not _is_handled_by(request, found))
+    return render(request, "office/message.html", {**_one(request, number), "phone": shown, "text": text})
 
 
 @page(may=TELLS, methods=("POST",))
