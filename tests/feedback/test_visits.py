@@ -12,6 +12,7 @@ from yikou.cases.models import Case
 from yikou.feedback import operations as feedback
 from yikou.feedback.models import Concern, FollowUp
 from yikou.feedback.operations.visits import rank, seed_of
+from yikou.feedback.policies.visits import said_to, sides
 from yikou.feedback.queries import calls
 from yikou.kernel.actors import system
 from yikou.kernel.refusals import NotAllowed
@@ -128,3 +129,11 @@ def test_who_left_no_telephone_is_not_drawn(world: World):
     Person.objects.filter(pk=world.wang).update(phone="")
 
     assert draw(world) == 0
+
+
+def test_a_question_is_answered_in_its_own_words() -> None:
+    assert sides("办事方不方便") == ("方便", "不方便")
+    assert sides("办事方便不方便") == ("方便", "不方便")
+    assert sides("公不公正") == ("公正", "不公正")
+    assert said_to("满不满意") == {"yes": "满意", "unsure": "说不清", "no": "不满意"}
+    assert sides("排队久吗") == ("是", "不是")

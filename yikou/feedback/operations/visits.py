@@ -15,7 +15,7 @@ from yikou.feedback import facts as f
 from yikou.feedback.models import FollowUp, VisitState
 from yikou.feedback.owners import find_owner
 from yikou.feedback.policies import ReturnVisits
-from yikou.feedback.policies.visits import NO, UNSURE, YES
+from yikou.feedback.policies.visits import NO, UNSURE, YES, said_to
 from yikou.feedback.queries import calls as queries
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LONGEST = 1000
 CALL = "visits.call"
 WHY = {"sample": "抽中回访"}
-SAID = {YES: "是", UNSURE: "说不清", NO: "不是"}
+SAID = (YES, UNSURE, NO)
 
 
 class OwnMatter(Refusal):
@@ -181,7 +181,7 @@ def _go_on(visit: FollowUp, rule: ReturnVisits, said: Mapping[str, str], by: Act
     """A bad answer is a complaint by telephone, handled by somebody else than who handled the matter."""
     from yikou.feedback.operations.noting import Said, note_concern
 
-    asked = "、".join(f"{rule.asked()[key]}：{SAID[one]}" for key, one in said.items())
+    asked = "、".join(f"{word}：{said_to(word)[said[key]]}" for key, word in rule.asked().items())
     concern = note_concern(
         said=Said(
             sort="complaint",

@@ -11,6 +11,18 @@ from yikou.kernel.rules import Answers, Duration, Facts, Rule, Rules, rule
 YES, UNSURE, NO = "yes", "unsure", "no"
 
 
+def sides(question: str) -> tuple[str, str]:
+    """What one answers to a question: 方便 or 不方便 to 办事方不方便, 是 or 不是 where it names no sides."""
+    before, no, what = question.rpartition("不")
+    return (what, f"不{what}") if no and what and before.endswith((what, what[0])) else ("是", "不是")
+
+
+def said_to(question: str) -> dict[str, str]:
+    """The answers that can be given to a question in a call, in its own words."""
+    yes, no = sides(question)
+    return {YES: yes, UNSURE: "说不清", NO: no}
+
+
 @rule("visits.calling")
 class ReturnVisits(Rule):
     """办结件抽样回访：承办人以外的人打，问三句话 (J-12, J-20, J-21)."""

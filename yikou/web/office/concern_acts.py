@@ -15,7 +15,7 @@ from yikou.ledger import queries as ledger
 from yikou.web import sent
 from yikou.web.asked import Asked
 from yikou.web.console.typed import number
-from yikou.web.portal.views_say import ruler_of
+from yikou.web.portal.views_say import rule_of, ruler_of
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -133,6 +133,12 @@ def _add(request: Asked, found: Concern, said: "QueryDict") -> object:
     return operations.add_to(concern=found, words=words, files=files, by=request.actor, at=request.at)
 
 
+# What stands under “查到什么”, for kinds that need it.
+HINTS = {
+    "complaint": "一定要写：怎么查的、查到什么",
+    "petition": "一定要写：怎么查的、查到什么",
+    "stuck": "办不了的，写为什么办不了、还能怎么办",
+}
 ACTS: Mapping[str, Act] = {
     "accept": _accept,
     "decline": _decline,
@@ -188,7 +194,8 @@ def shown(request: Asked, found: Concern) -> dict[str, Any]:
         "people": [(one.account_id, one.account.name) for one in people],
         "departments": centre_queries.departments(found.centre_id),
         "source_page": _source_page(request, found),
-        "rule": acceptance,
+        "rule": rule_of(found),
+        "found_hint": HINTS.get(found.sort, ""),
         "limits": standing.rules.get(Limits),
         "ruler": ruler_of(request, found),
         "is_late": found.is_late(request.today),

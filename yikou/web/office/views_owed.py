@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yikou.accounts import queries as accounts
+from yikou.cases import queries as cases
 from yikou.feedback import queries
 from yikou.feedback.queries import Held, Line
 from yikou.reporting.registers import OWED
@@ -51,10 +52,23 @@ def owed(request: Asked) -> HttpResponse:
         "kind": kind,
         "whose": whose,
         "sees_all": sees_all,
+        "enquiries": _enquiries(request, sees_all),
         "asked": queries.asked_of(request.centre, request.actor.account_id or 0, request.today),
         "owners": _owners(request, held) if sees_all else [],
     }
     return render(request, "office/feedback/owed.html", context)
+
+
+def _enquiries(request: Asked, sees_all: bool) -> dict[str, int]:
+    """Questions without an answer: one's own, late ones of these; for who watches over others what nobody took."""
+    waiting = cases.unanswered(request.centre)
+    mine = waiting.filter(owner=request.actor.account_id or 0)
+    return {
+        "mine": mine.count(),
+        "late": mine.filter(reply_by__lt=request.today).count(),
+        "silent": len(cases.not_taken(request.centre)) if sees_all else 0,
+        "all_late": waiting.filter(reply_by__lt=request.today).count() if sees_all else 0,
+    }
 
 
 def _reads(request: Asked) -> set[str]:

@@ -13,6 +13,7 @@ from yikou.accounts import queries as accounts
 from yikou.centre import queries as centre
 from yikou.feedback import access, operations, queries
 from yikou.feedback.policies import Publication, RatingAppeal, RatingWindow
+from yikou.feedback.policies.visits import sides
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
 from yikou.ledger import queries as ledger
@@ -195,11 +196,13 @@ def _one(request: Asked, found: "Rating") -> dict[str, Any]:
 def answered(found: "Rating", rule: Publication) -> list[tuple[str, str]]:
     """The questions that were answered, in words."""
     words = {**rule.words_of("online"), **rule.words_of("onsite"), **rule.words_of("questions")}
-    told = {True: "是", False: "不是"}
-    return [
-        (words.get(key, key), told[value] if isinstance(value, bool) else f"{value} 分")
-        for key, value in sorted(found.answers.items())
-    ]
+    return [(words.get(key, key), _told(words.get(key, key), value)) for key, value in sorted(found.answers.items())]
+
+
+def _told(question: str, value: Any) -> str:
+    """An answer in the words of its question, or its stars."""
+    yes, no = sides(question)
+    return (yes if value else no) if isinstance(value, bool) else f"{value} 分"
 
 
 # --- one's own -----------------------------------------------------------------------------------

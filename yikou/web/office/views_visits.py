@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from yikou.accounts import queries as accounts
 from yikou.feedback import access, operations
-from yikou.feedback.operations.visits import SAID
 from yikou.feedback.policies import ReturnVisits
 from yikou.feedback.policies.intervals import FEW
+from yikou.feedback.policies.visits import said_to
 from yikou.feedback.queries import calls as queries
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
@@ -46,7 +46,6 @@ def visits(request: Asked) -> HttpResponse:
             (rule.asked()[one.key], one, round(100 * (one.share.share or 0)))
             for one in queries.answered(request.centre, start, request.today, rule.questions)
         ],
-        "said": SAID,
         "few": FEW,
         "me": request.actor.account_id,
         "done": DONE.get(request.GET.get("done", ""), ""),
@@ -78,12 +77,11 @@ def _context(request: Asked, found: "FollowUp", phone: str = "") -> dict[str, An
         "section": "visits",
         "one": found,
         "rule": rule,
-        "asked": rule.asked(),
-        "said": SAID,
+        "asked": [(key, words, said_to(words)) for key, words in rule.asked().items()],
         "who": shown.get(person, ""),
         "owner": accounts.names({found.owner}).get(found.owner, ""),
         "handlers": "、".join(accounts.names(set(found.handlers)).values()),
-        "answers": [(words, SAID.get(found.answers.get(key, ""), "")) for key, words in rule.asked().items()],
+        "answers": [(words, said_to(words).get(found.answers.get(key, ""), "")) for key, words in rule.asked().items()],
         "typed": {key: request.POST.get(key, "") for key in rule.questions} if request.method == "POST" else {},
         "typed_words": request.POST.get("words", ""),
         "phone": phone,

@@ -18,6 +18,7 @@ from yikou.accounts import queries as accounts
 from yikou.centre import queries as centre_queries
 from yikou.feedback import operations, queries
 from yikou.feedback.policies import Publication, PuttingRight, RatingWindow
+from yikou.feedback.policies.visits import sides
 from yikou.feedback.queries import Rateable
 from yikou.kernel.actors import resident
 from yikou.kernel.refusals import NotFound, Refusal
@@ -164,7 +165,8 @@ def _questions(rule: Publication, rating: Any) -> dict[str, Any] | None:
     if rating.answers:
         return None
     scored = "onsite" if rating.is_onsite else "online"
-    return {"yes_no": rule.words_of("questions"), "scored": rule.words_of(scored), "stars": ("1", "2", "3", "4", "5")}
+    yes_no = [(key, word, *sides(word)) for key, word in rule.words_of("questions").items()]
+    return {"yes_no": yes_no, "scored": rule.words_of(scored), "stars": ("1", "2", "3", "4", "5")}
 
 
 @page(public=True)

@@ -11,9 +11,11 @@ from yikou.accounts import queries as accounts
 from yikou.cases.operations.numbers import new_token
 from yikou.centre import queries as centre_queries
 from yikou.feedback import access, operations
-from yikou.feedback.policies import Acceptance, Limits
+from yikou.feedback.policies import Acceptance, CannotGetDone, HelpRequest, Limits, Petition
 from yikou.feedback.queries import terms_of
+from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import NotFound, Refusal
+from yikou.kernel.rules import Rule
 from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
 from yikou.residents import queries as residents
@@ -36,6 +38,8 @@ KINDS = {
     "stuck": "事情办不成",
     "petition": "信访",
 }
+# What is promised to whoever does not complain, beside the form.
+PROMISED: dict[str, type[Rule]] = {"help": HelpRequest, "stuck": CannotGetDone, "petition": Petition}
 # What of the history is the house's own: who is meant, what waits for somebody's agreement.
 INSIDE = frozenset(
     f"feedback.{one}"
@@ -75,6 +79,7 @@ def _form(request: Asked) -> dict[str, Any]:
         "windows": centre_queries.windows(request.centre),
         "rule": acceptance,
         "limits": rules.get(Limits),
+        "promised": {key: rules.get(shape) for key, shape in PROMISED.items()},
         "longest": operations.LONGEST,
         "today": request.today,
     }
@@ -190,7 +195,6 @@ def shown_file(request: Asked, found: "Concern", number: int) -> HttpResponse:
 
 def _followed(request: Asked, found: "Concern") -> dict[str, Any]:
     names = accounts.names({found.owner})
-    standing = terms_of(found)
     return {
         "section": "say",
         "concern": found,
@@ -203,10 +207,19 @@ def _followed(request: Asked, found: "Concern") -> dict[str, Any]:
         "links": shown_links(found.replies[-1]["links"]) if found.replies else (),
         "events": [one for one in ledger.history(found) if one.kind not in INSIDE],
         "ruler": ruler_of(request, found),
-        "rule": standing.rules.get(Acceptance),
+        "rule": rule_of(found),
+        "is_about_somebody": found.sort in ("complaint", "petition") or bool(found.meant),
         "feels": {"good": "满意", "fair": "还行", "bad": "不满意，请上一级再查"},
         "files": range(1, len(found.files) + 1),
     }
+
+
+def rule_of(found: "Concern") -> Rule:
+    """The rule that a resident reads about: that of its kind, for complaints the one of all complaints."""
+    standing, began_on = terms_of(found), found.opened_at.astimezone(ZONE).date()
+    if found.sort in ("help", "stuck", "hotline", "petition"):
+        return standing.answer(found.sort, found.scale, began_on)[1]
+    return standing.rules.get(Acceptance)
 
 
 def shown_links(links: list[str]) -> list[str]:

@@ -30,7 +30,10 @@
   // Questions that belong to one kind are asked with that kind.
   function fit() {
     const kind = form.querySelector('[name="k"]:checked, select[name="k"]')?.value;
-    for (const one of form.querySelectorAll('[data-of]')) one.hidden = !one.dataset.of.split(' ').includes(kind);
+    for (const one of document.querySelectorAll('[data-of]')) one.hidden = !one.dataset.of.split(' ').includes(kind);
+    // Who stays unnamed is asked for neither name nor telephone; what was typed before is not sent on.
+    const way = form.querySelector('[name="way"]:checked')?.value;
+    for (const one of form.querySelectorAll('[data-way]')) one.hidden = !one.dataset.way.split(' ').includes(way);
   }
   form.addEventListener('input', save);
   form.addEventListener('change', () => { fit(); save(); });
