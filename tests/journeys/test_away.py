@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.centre import Centre
 from tests.support.hall import open_hall
-from tests.world import PASSWORD, WANG
+from tests.world import MONDAY_9AM, PASSWORD, WANG
+from yikou.kernel import clock
 
 BY_ITSELF = 45_000
 READY = "() => navigator.serviceWorker.ready.then(() => caches.keys()).then(names => names.length > 0)"
@@ -69,6 +71,31 @@ def test_what_is_loaded_while_the_server_is_away_is_our_page_and_comes_back_by_i
     kept = kiosk.evaluate(KEPT)
     assert "/hall/offline/" in kept
     assert [one for one in kept if not one.startswith(("/hall/offline/", "/static/"))] == []
+
+
+def test_a_phone_and_a_wall_that_stood_open_overnight_know_that_it_is_another_day(
+    hall: Centre, new_page: Callable[..., Page], axe: Callable[..., None]
+) -> None:
+    kiosk, wall, phone = new_page("kiosk"), new_page("wall"), new_page("phone")
+    kiosk.goto(f"{hall.url}/hall/kiosk/")
+    kiosk.get_by_role("link", name=re.compile("综合业务")).click()
+    with kiosk.expect_response(re.compile(r"/kiosk/ticket/[^/]+/shown/")) as shown:
+        kiosk.locator("button.k-card").click()
+    phone.goto(shown.value.url.replace("/kiosk/ticket/", "/t/").replace("/shown/", "/"))
+    number = phone.locator("h1.y-no").inner_text()
+    wall.goto(f"{hall.url}/hall/screen/hall/")
+    expect(wall.locator(".display")).to_contain_text("3月2日")
+
+    hall.stop()
+    clock.start_at(hall.data, MONDAY_9AM + timedelta(days=1))
+    hall.start()
+
+    expect(phone.locator("main")).to_contain_text("这个号是 3月2日 的", timeout=BY_ITSELF)
+    expect(phone.locator("h1.y-no")).to_have_count(0)
+    axe(phone)
+    expect(wall.locator(".display")).to_contain_text("3月3日", timeout=BY_ITSELF)
+    assert number not in wall.locator(".display").inner_text()
+    expect(kiosk.locator('.kiosk[data-kind="home"]')).to_be_visible(timeout=2 * BY_ITSELF)
 
 
 def test_a_window_that_loses_the_server_says_so_keeps_what_is_typed_and_goes_on(

@@ -244,6 +244,32 @@ def test_without_a_line_no_number_is_called_and_what_is_typed_stays(enter, axe, 
     expect(page.get_by_label("找事项")).to_have_value("低保")
 
 
+def test_a_call_whose_answer_is_lost_is_found_again_and_calls_nobody_else(enter):
+    page = enter(LI, "1")
+    free(page)
+    line, asked = waiting(page), []
+
+    def lose(route):
+        asked.append(route.request.url)
+        route.fetch()  # the server hears it, and nobody hears the server
+        route.abort("internetdisconnected")
+
+    page.route("**/console/call/next/", lose)
+    press(page, "F1")
+    expect(page.locator("#line")).to_contain_text("现在不能叫新号")
+    page.context.set_offline(True)
+    page.keyboard.press("F1")
+    page.unroute_all()
+    page.context.set_offline(False)
+
+    at_window(page, line[0], "called")
+    press(page, "F1")
+    at_window(page, line[0], "serving")
+    assert waiting(page)[:2] == line[1:3]
+    assert len(asked) == 1
+    free(page)
+
+
 def test_two_browsers_of_one_clerk_show_the_same_number(enter):
     one = enter(LI, "1")
     free(one)
