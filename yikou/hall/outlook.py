@@ -44,9 +44,10 @@ def service_times(centre: str, day: date) -> dict[int, timedelta]:
     last = rows.order_by("-day", "-ended_at")
     for queue, served_at, ended_at in last.values_list("queue", "served_at", "ended_at")[: SERVICES * 10]:
         times = found.setdefault(queue, [])
-        if served_at and ended_at and len(times) < SERVICES:
+        # A clock that was set back during a service says nothing of how long it was.
+        if served_at and ended_at and ended_at > served_at and len(times) < SERVICES:
             times.append(ended_at - served_at)
-    return {queue: forecast.mean(times) for queue, times in found.items()}
+    return {queue: forecast.mean(times) for queue, times in found.items() if times}
 
 
 def tell(queue: Queue, one: Standing, at: datetime) -> tuple[int, ...]:

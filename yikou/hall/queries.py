@@ -343,6 +343,7 @@ def minutes_of(queue: Queue, item: str, at: datetime) -> int:
     day = at.astimezone(ZONE).date()
     rows = Ticket.objects.filter(queue=queue, served_at__isnull=False, ended_at__isnull=False, day__lte=day)
     last = rows.order_by("-day", "-ended_at").values_list("matters", "served_at", "ended_at")[: SERVICES * 10]
-    times = [end - start for matters, start, end in last if item in matters and start and end][:SERVICES]
+    times = [end - start for matters, start, end in last if item in matters and start and end and end > start]
+    times = times[:SERVICES]
     known = service_times(queue.centre_id, day).get(queue.pk, forecast.UNKNOWN)
     return max(round((forecast.mean(times) if times else known).total_seconds() / 60), 1)

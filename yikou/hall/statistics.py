@@ -87,17 +87,22 @@ class Sitting:
     @property
     def walked(self) -> timedelta | None:
         """From the call to the window; None where nobody came."""
-        return self.served_at - self.called_at if self.served_at else None
+        return _between(self.called_at, self.served_at)
 
     @property
     def served(self) -> timedelta | None:
         """At the window; None while it lasts, and where nobody came."""
-        return self.left_at - self.served_at if self.served_at and self.left_at else None
+        return _between(self.served_at, self.left_at)
 
     @property
     def wrapped(self) -> timedelta | None:
         """The clerk's own work after it; None where there was none."""
-        return self.free_at - self.left_at if self.free_at and self.left_at else None
+        return _between(self.left_at, self.free_at)
+
+
+def _between(start: datetime | None, end: datetime | None) -> timedelta | None:
+    """How long it was; nothing while it lasts. A clock that was set back in between takes nothing away."""
+    return max(end - start, ZERO) if start and end else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def recall(*, ticket: Ticket, by: Actor, at: datetime) -> Ticket:
     """Call the number once more, after the rule's interval (重呼). Refuses with NotHere, NotYet. (queue.calling)"""
     _mine(ticket, by, State.CALLED, verb="重呼")
     rule = rulebook(ticket.centre_id, ticket.day).get(Calling)
-    if not rule.may_recall(called=ticket.calls, since=at - (ticket.last_called_at or at)):
+    if not rule.may_recall(called=ticket.calls, since=rule.since(ticket.last_called_at or at, at)):
         raise _not_yet(ticket, rule)
     record(ticket, Recalled(calls=ticket.calls + 1), by=by, at=at, under=rule, place=ticket.window)
     return ticket
@@ -181,7 +181,7 @@ def miss(*, ticket: Ticket, by: Actor, at: datetime) -> Ticket:
     _mine(ticket, by, State.CALLED, verb="过号")
     book = rulebook(ticket.centre_id, ticket.day)
     rule = book.get(Calling)
-    if not rule.may_mark_missed(called=ticket.calls, since=at - (ticket.last_called_at or at)):
+    if not rule.may_mark_missed(called=ticket.calls, since=rule.since(ticket.last_called_at or at, at)):
         raise _not_yet(ticket, rule)
     under, fact = (rule, book.get(MissedTurn)), Missed(times=ticket.missed_times + 1)
     record(ticket, fact, by=by, at=at, under=under, place=ticket.window)

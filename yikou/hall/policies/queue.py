@@ -1,7 +1,7 @@
 """排队叫号：优先、叫号与重呼、过号、等候预警、窗口暂停 (queue.*)."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from yikou.kernel.calendar import WorkCalendar
 from yikou.kernel.rules import Answers, Duration, Facts, Rule, Rules, rule
@@ -63,6 +63,10 @@ class Calling(Rule):
     calls: int
     interval: Duration
     soon_at: int
+
+    def since(self, last: datetime, at: datetime) -> timedelta:
+        """How long ago it was called; after a clock that was set back it has been long enough, nobody waits for it."""
+        return self.interval.delta if at < last - self.interval.delta else at - last
 
     def may_recall(self, *, called: int, since: timedelta) -> bool:
         """Whether a number may be called once more, so long after it was last called."""

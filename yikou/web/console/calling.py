@@ -193,7 +193,7 @@ def _waits(ticket: "Ticket", rule: Calling, at: datetime) -> tuple[int | None, i
     """In how many seconds it may be called again, and given up as missed; None where it may not."""
     if ticket.state != WALKING or ticket.last_called_at is None:
         return None, None
-    left = max(0, -(-(ticket.last_called_at + rule.interval.delta - at).total_seconds() // 1))
+    left = max(0, -(-(rule.interval.delta - rule.since(ticket.last_called_at, at)).total_seconds() // 1))
     return (int(left), None) if ticket.calls < rule.calls else (None, int(left))
 
 

@@ -4,6 +4,7 @@ The link is the key, so a form here needs no token against forged requests: nobo
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -67,7 +68,7 @@ def _shown(request: Asked, found: "Ticket") -> dict[str, Any]:
         "window": window,
         "calling": book.get(Calling),
         "missed": missed,
-        "waited": int((request.at - (found.shown_at or found.issued_at)).total_seconds() // 60),
+        "waited": int(max(request.at - (found.shown_at or found.issued_at), timedelta(0)).total_seconds() // 60),
         "steps_left": missed.steps_a_day - found.stepped_back,
         "places": missed.step,
         "replies": operations.REPLIES,
