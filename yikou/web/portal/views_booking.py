@@ -239,7 +239,7 @@ def _shown(request: Asked, found: "Appointment") -> dict[str, Any]:
         "closes_at": slot_at + rules.get(Booking).late.delta if slot_at else None,
         "is_late": bool(slot_at and found.state == "booked" and no_show.counts(cancelled_before=slot_at - request.at)),
         "is_ahead": bool(slot_at and request.at < slot_at),
-        "ticket": _ticket(found),
+        "ticket": _ticket(found) if found.day == request.today else "",
         "qr": qr_svg(request.build_absolute_uri(reverse("portal:appointment", args=[found.token]))),
         "done": request.GET.get("done", "") == "moved",
     }
