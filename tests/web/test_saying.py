@@ -9,6 +9,7 @@ from tests.world import MONDAY_9AM
 from yikou.feedback import operations as feedback
 from yikou.feedback.models import BoxOpening, Concern
 from yikou.kernel.actors import system
+from yikou.ledger import queries as ledger
 
 SAID = {"k": "complaint", "words": "等了很久没人理", "way": "page", "phone": "13800001234"}
 NOTED = {"k": "complaint", "channel": "visit", "words": "等了很久", "way": "phone", "phone": "13800001234"}
@@ -78,6 +79,24 @@ def test_a_clerk_notes_while_serving_and_sees_only_what_is_his(signed_in, world)
     assert clerk.get(f"/office/concerns/{_one().number}/").status_code == 403
     assert _one().number not in _text(clerk.get("/office/concerns/?list=all"))
     assert signed_in("xiaoxi").get("/office/concerns/").status_code == 403
+
+
+def test_a_telephone_and_a_code_are_shown_on_asking_and_never_the_code_to_who_answers(visitor, signed_in, world):
+    visitor.post("/say/", SAID)
+    concern, page = _one(), f"/office/concerns/{_one().number}/"
+    names = {world.accounts["bange"]: "bange", world.accounts["chenzhuren"]: "chenzhuren"}
+    owner, other = sorted(names, key=lambda account: account != concern.owner)
+    handler, desk = signed_in(names[owner]), signed_in(names[other])
+
+    for reader in (handler, desk):
+        shown = _text(reader.get(page))
+        assert (SAID["phone"] in shown, concern.code in shown) == (False, False)
+        assert SAID["phone"] in _text(reader.post(f"{page}see-phone/"))
+    assert concern.code in _text(desk.post(f"{page}see-code/"))
+    refused = handler.post(f"{page}see-code/")
+    assert (refused.status_code, concern.code in _text(refused)) == (403, False)
+    seen = [one.sentence for one in ledger.history(concern) if one.kind == "feedback.caller_seen"]
+    assert seen == ["查看了电话", "查看了电话", "查看了查询码"]
 
 
 def test_whom_it_is_about_finds_nothing_anywhere(signed_in, world):

@@ -272,3 +272,10 @@ class BoxEmptied(Fact):
     """Every slip that was taken out is registered."""
 
     noted: int
+
+
+@fact("feedback.caller_seen", label="查看联系方式", sentence="查看了{what}", tone="watch")
+class CallerSeen(Fact):
+    """Who looked at the telephone or the code of whoever said it."""
+
+    what: str

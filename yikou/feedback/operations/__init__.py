@@ -228,6 +228,7 @@ from yikou.feedback.operations.rectifying import (
 from yikou.feedback.operations.replacing import (
     replace_owners,
 )
+from yikou.feedback.operations.showing import CodeForOthers, show_caller_phone, show_code
 from yikou.feedback.operations.slips import (
     SameTypist,
     SlipDone,
@@ -313,6 +314,7 @@ __all__ = [
     "AppealTooLate",
     "CallWordsTooLong",
     "CannotBeAssigned",
+    "CodeForOthers",
     "ConfirmedFirst",
     "DayImpossible",
     "DayWrong",
@@ -500,6 +502,8 @@ __all__ = [
     "return_sheet",
     "reword_question",
     "send_back_no",
+    "show_caller_phone",
+    "show_code",
     "show_phone",
     "show_rater_phone",
     "task_pattern",

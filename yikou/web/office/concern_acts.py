@@ -10,7 +10,7 @@ from yikou.centre import queries as centre_queries
 from yikou.feedback import access, operations
 from yikou.feedback.policies import Acceptance, Limits
 from yikou.feedback.queries import Concern, Kind, may_approve_no, may_extend, may_take, terms_of
-from yikou.kernel.refusals import NotFound, Refusal
+from yikou.kernel.refusals import NotAllowed, NotFound, Refusal
 from yikou.ledger import queries as ledger
 from yikou.web import sent
 from yikou.web.asked import Asked
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 Act = Callable[[Asked, Concern, "QueryDict"], object]
 
 
-def do(request: Asked, found: Concern, verb: str) -> None:
+def do(request: Asked, found: Concern, verb: str) -> object:
     """Take a step. Refuses as its verb does, NotFound for a step that there is not."""
     if verb not in ACTS:
         raise NotFound("这一步")
-    ACTS[verb](request, found, request.POST)
+    return ACTS[verb](request, found, request.POST)
 
 
 def _accept(request: Asked, found: Concern, said: "QueryDict") -> object:
@@ -133,6 +133,16 @@ def _add(request: Asked, found: Concern, said: "QueryDict") -> object:
     return operations.add_to(concern=found, words=words, files=files, by=request.actor, at=request.at)
 
 
+def _see_phone(request: Asked, found: Concern, said: "QueryDict") -> object:
+    if not _reads_phone(request, found):
+        raise NotAllowed(right="查看居民留的电话", ask="办公室")
+    return operations.show_caller_phone(concern=found, by=request.actor, at=request.at)
+
+
+def _see_code(request: Asked, found: Concern, said: "QueryDict") -> object:
+    return operations.show_code(concern=found, by=request.actor, at=request.at)
+
+
 # What stands under “查到什么”, for kinds that need it.
 HINTS = {
     "complaint": "一定要写：怎么查的、查到什么",
@@ -161,7 +171,11 @@ ACTS: Mapping[str, Act] = {
     "close": _close,
     "written": _written,
     "add": _add,
+    "see-phone": _see_phone,
+    "see-code": _see_code,
 }
+# Steps that only show something on the page.
+SEES = {"see-phone": "phone", "see-code": "code"}
 
 
 def _source_page(request: Asked, found: Concern) -> str:
@@ -186,7 +200,7 @@ def shown(request: Asked, found: Concern) -> dict[str, Any]:
         "asked_by": names.get(found.extension_asked_by or 0, ""),
         "responsible": names.get(found.responsible or 0, ""),
         "meant": sorted(accounts.names(set(found.meant_accounts)).values()),
-        "phone": found.phone_number if _reads_phone(request, found) else "",
+        "may_see_phone": bool(found.phone) and _reads_phone(request, found),
         "channel": acceptance.word("channels", found.channel),
         "subjects": [{**acceptance.words("subjects"), **operations.MEMBERS_SUBJECTS}.get(s, s) for s in found.subjects],
         "reasons": acceptance.words("not_accepted"),
@@ -239,5 +253,6 @@ def _may(request: Asked, found: Concern) -> dict[str, bool]:
         "close": found.state == "answered" and request.today > found.due_on,
         "written": found.is_open and found.is_major and not found.is_written,
         "add": found.is_open,
+        "see_code": by.account_id not in found.handler_accounts,
     }
-    return may | {"any": any(one for name, one in may.items() if name != "add")}
+    return may | {"any": any(one for name, one in may.items() if name not in ("add", "see_code"))}

@@ -190,12 +190,15 @@ def act(request: Asked, number: str, verb: str) -> HttpResponse:
     """One step; refused, the page comes back with what was typed."""
     found = access.concern(request.actor, number)
     try:
-        concern_acts.do(request, found, verb)
+        done = concern_acts.do(request, found, verb)
     except Refusal as refusal:
         typed = {name: request.POST.get(name, "") for name in request.POST if name != "csrfmiddlewaretoken"}
         fresh = access.concern(request.actor, found.number)
         context = concern_acts.shown(request, fresh) | {"typed": typed, "opened": verb}
         return again(request, "office/feedback/concern.html", context, refusal)
+    if verb in concern_acts.SEES:
+        context = concern_acts.shown(request, found) | {concern_acts.SEES[verb]: done}
+        return render(request, "office/feedback/concern.html", context)
     return HttpResponseRedirect(reverse("office:concern", args=[found.number]))
 
 
