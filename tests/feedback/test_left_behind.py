@@ -18,7 +18,7 @@ from yikou.accounts.models import Account, Role
 from yikou.cases import operations as cases
 from yikou.feedback import operations as feedback
 from yikou.feedback.models import FollowUp, Owed
-from yikou.feedback.operations import homes
+from yikou.feedback.operations import homes, mediating
 from yikou.feedback.operations.patterns import _write_down
 from yikou.feedback.policies import PatternFinding
 from yikou.feedback.queries import kinds
@@ -141,6 +141,11 @@ def _home(cast: World) -> Owed:
     return _round(cast).visits.get()
 
 
+def _dispute(cast: World) -> Owed:
+    said = mediating.Quarrel(sort="neighbours", words="楼上滴水", one_name="王阿姨", parties=[cast.accounts["wujie"]])
+    return mediating.note_dispute(said=said, by=cast.mei, at=MONDAY_9AM)
+
+
 OPENED: dict[str, Callable[[World], Owed]] = {
     "concern": _concern,
     "rectification": _bad,
@@ -159,6 +164,7 @@ OPENED: dict[str, Callable[[World], Owed]] = {
     "followup": _visit,
     "homeround": _round,
     "homevisit": _home,
+    "dispute": _dispute,
 }
 
 

@@ -1,4 +1,4 @@
-"""Going to people's homes, in a real browser: planned in the office, gone through on a phone, counted for the head."""
+"""Homes that are gone to, and quarrels that are settled, in a real browser: desk, phone, paper, overview."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -94,3 +94,46 @@ def test_what_is_said_at_a_door_is_somebodys_by_the_time_one_has_left(house, ent
     expect(office.get_by_text("楼道灯坏了三个月").first).to_be_visible()
     expect(office.locator("main")).to_contain_text("来自")
     fits(office, house, axe, round_, f"{round_}close/", "/office/homes/arrange/", home)
+
+
+@pytest.mark.covers("D-17", "J-29")
+def test_a_quarrel_comes_to_the_desk_and_both_sides_words_stand_in_the_agreement(house, enter, axe, shot):
+    desk = enter("xiaomei")
+    desk.goto(f"{house.url}/office/disputes/new/")
+    desk.get_by_label("是怎么回事").fill("楼上晾衣服滴水，说了没用")
+    desk.get_by_label("谁来说的").fill("王阿姨")
+    desk.get_by_role("button", name="登记").click()
+    expect(desk.get_by_text("登记好了，有人管了")).to_be_visible()
+    address = desk.url.removeprefix(house.url).partition("?")[0]
+
+    office = enter("bange")
+
+    def step(name: str, button: str = "", **fields: str) -> None:
+        office.goto(house.url + address)
+        office.locator("#main").get_by_role("link", name=name, exact=True).click()
+        for label, value in fields.items():
+            control = office.get_by_label(label)
+            if control.evaluate("one => one.tagName") == "SELECT":
+                control.select_option(label=value)
+            else:
+                control.fill(value)
+        office.get_by_role("button", name=button or name, exact=True).click()
+
+    step("受理", 谁来调="班哥")
+    expect(office.get_by_text("要双方都愿意")).to_be_visible()
+    step("记一方同意", 哪一方="申请的一方 王阿姨", 怎么同意的="当面")
+    step("记一方同意", 哪一方="另一方", 怎么同意的="电话", 怎么称呼="老周")
+    step("受理", 谁来调="班哥")
+    step("约日子", 哪天="2026-03-05", 在哪里="当事人家里")
+    fits(office, house, axe, "/office/disputes/", address, f"{address}held/", f"{address}settle/", f"{address}fail/")
+    step("记一次调解", **{"双方怎么说，谈到哪里": "老周答应装接水板"})
+    step("达成协议", 协议写了什么="月底前装好接水板", 王阿姨怎么说="装好就行", 老周怎么说="马上装")
+    expect(office.get_by_text("一起向人民法院申请司法确认")).to_be_visible()
+    shot(office, "office-dispute")
+    office.get_by_role("link", name="打印协议").click()
+    expect(office.get_by_text("调解员（班哥）签字")).to_be_visible()
+    step("回访", 照协议办了没有="照协议办了", 双方怎么说="装好了")
+    office.goto(f"{house.url}/office/disputes/?view=ended")
+    shot(office, "office-disputes")
+    expect(office.get_by_role("cell", name="照协议办了")).to_be_visible()
+    fits(office, house, axe, "/office/disputes/new/", address, f"{address}paper/")

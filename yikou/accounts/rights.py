@@ -38,6 +38,7 @@ RIGHTS = MappingProxyType(
         "visits.call": "打回访电话",
         "homes.visit": "入户走访并登记",
         "homes.arrange": "安排入户走访",
+        "disputes.mediate": "调解民间纠纷",
         "surveys.arrange": "安排回访、问卷和座谈",
         "inspections.do": "检查并登记问题",
         "inspections.arrange": "排值周、看督查结果",
@@ -123,22 +124,24 @@ _HELD = {
     ),
     # A volunteer at the door: sends people to where their matter is dealt with, and sees nothing else.
     "guide": "hall.guide",
-    "reviewer": f"{_DEPARTMENT} concerns.handle homes.visit",
-    "department_head": f"{_DEPARTMENT} cases.watch cases.assign concerns.handle homes.visit tasks.assign",
+    "reviewer": f"{_DEPARTMENT} concerns.handle homes.visit disputes.mediate",
+    "department_head": (
+        f"{_DEPARTMENT} cases.watch cases.assign concerns.handle homes.visit disputes.mediate tasks.assign"
+    ),
     "window_head": (
         f"{_DESK} {_WATCH} desk.seats hall.arrange cases.countersign cases.assign people.read concerns.handle "
         "inspections.do tasks.assign messages.tell"
     ),
     "hall_head": (
         f"{_WATCH} desk.seats hall.arrange cases.countersign cases.assign residents.read day.close people.read "
-        "concerns.note concerns.handle concerns.arrange visits.call homes.visit homes.arrange inspections.do "
-        "inspections.arrange tasks.assign messages.tell"
+        "concerns.note concerns.handle concerns.arrange visits.call homes.visit homes.arrange disputes.mediate "
+        "inspections.do inspections.arrange tasks.assign messages.tell"
     ),
     "office": (
         f"{_WATCH} cases.archive residents.read residents.erase catalogue.edit rules.edit registers.export day.close "
         "centre.edit people.read concerns.note concerns.handle concerns.arrange ratings.note visits.call "
-        "homes.visit homes.arrange surveys.arrange inspections.do inspections.arrange breaches.handle tasks.assign "
-        "messages.tell disclosures.write"
+        "homes.visit homes.arrange disputes.mediate surveys.arrange inspections.do inspections.arrange breaches.handle "
+        "tasks.assign messages.tell disclosures.write"
     ),
     "leader_in_charge": (
         f"{_WATCH} registers.approve_export people.read concerns.handle concerns.arrange ratings.review "
@@ -149,16 +152,17 @@ _HELD = {
         f"{_WATCH} desk.seats hall.arrange cases.assign cases.countersign residents.read residents.reveal "
         "residents.erase catalogue.edit catalogue.publish rules.edit rules.publish registers.export "
         "registers.export_full day.close ledger.verify centre.edit centre.close people.read concerns.handle "
-        "concerns.arrange ratings.review homes.visit homes.arrange surveys.arrange inspections.do inspections.arrange "
-        "breaches.handle breaches.decide tasks.assign messages.tell disclosures.write disclosures.approve"
+        "concerns.arrange ratings.review homes.visit homes.arrange disputes.mediate surveys.arrange inspections.do "
+        "inspections.arrange breaches.handle breaches.decide tasks.assign messages.tell disclosures.write "
+        "disclosures.approve"
     ),
     "supervisor": _WATCH,
     # Hired from outside (人大代表, 政协委员, 媒体, 行评代表): they look at the hall, never into the registers.
     "conduct_supervisor": "inspections.do",
-    "committee_cadre": "inspections.do concerns.handle homes.visit",
+    "committee_cadre": "inspections.do concerns.handle homes.visit disputes.mediate",
     "party_secretary": (
-        f"{_WATCH} concerns.handle concerns.arrange homes.visit homes.arrange duty.approve inspections.do "
-        "inspections.arrange"
+        f"{_WATCH} concerns.handle concerns.arrange homes.visit homes.arrange disputes.mediate duty.approve "
+        "inspections.do inspections.arrange"
     ),
     "upper": _WATCH,
     "system_admin": "people.open people.read calendar.publish system.run",

@@ -36,6 +36,7 @@ REGISTERS = {
     "followup": "回访登记",
     "homeround": "走访安排登记",
     "homevisit": "入户走访登记",
+    "dispute": "纠纷调解登记",
     "summary": "汇总",
 }
 

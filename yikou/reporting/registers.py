@@ -212,6 +212,7 @@ OWED: Mapping[str, tuple[str, ...]] = {
     "followup": ("visits.call", "surveys.arrange", "dashboard.read"),
     "homeround": ("homes.arrange", "dashboard.read"),
     "homevisit": ("homes.arrange", "dashboard.read"),
+    "dispute": ("disputes.mediate", "dashboard.read"),
 }
 _BOOKS = (
     *(LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS, RATINGS),

@@ -14,6 +14,7 @@ from yikou.simulation import (
     events,
     following,
     inspecting,
+    mediating,
     resuming,
     returning,
     righting,
@@ -35,6 +36,7 @@ def begin(scene: Scene, since: datetime) -> None:
     inspecting.plan(scene, since)
     following.plan(scene, since)
     visiting.plan(scene, since)
+    mediating.plan(scene, since)
     everybody_sits = scene.at(scene.habits.desk.open) + SETTLED
     if since < everybody_sits:
         scene.agenda.put(everybody_sits, partial(open_doors, scene))

@@ -81,6 +81,7 @@ OFFICE: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("评价", "诉求", "office:concerns", "concerns", ("concerns.note", "concerns.handle", "concerns.arrange")),
     ("评价", "回访", "office:visits", "visits", ("visits.call", "surveys.arrange", "dashboard.read")),
     ("评价", "走访", "office:homes", "homes", ("homes.visit", "homes.arrange", "dashboard.read")),
+    ("评价", "调解", "office:disputes", "disputes", ("disputes.mediate", "concerns.note", "dashboard.read")),
     ("评价", "问卷", "office:surveys", "surveys", ("surveys.arrange", "dashboard.read")),
     ("评价", "座谈会", "office:symposia", "symposia", ("surveys.arrange", "dashboard.read")),
     ("评价", "苗头", "office:patterns", "patterns", ("dashboard.read", "tasks.assign", "surveys.arrange")),

@@ -18,6 +18,12 @@ from yikou.feedback.access.concerns import (
     opening,
     waiting,
 )
+from yikou.feedback.access.disputes import (
+    READS_DISPUTES,
+    dispute,
+    disputes,
+    sees_sides,
+)
 from yikou.feedback.access.homes import (
     READS_HOMES,
     WATCHES_HOMES,
@@ -65,6 +71,7 @@ __all__ = [
     "NOTE",
     "RATING_READERS",
     "READERS",
+    "READS_DISPUTES",
     "READS_HOMES",
     "READS_PATTERNS",
     "READS_SURVEYS",
@@ -79,6 +86,8 @@ __all__ = [
     "concern_by_token",
     "concerns",
     "concerns_shown",
+    "dispute",
+    "disputes",
     "duty_leave",
     "duty_week",
     "finding",
@@ -95,6 +104,7 @@ __all__ = [
     "rating",
     "rectification",
     "sees_home",
+    "sees_sides",
     "slip",
     "supervisor",
     "survey",

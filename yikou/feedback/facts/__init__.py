@@ -59,6 +59,19 @@ from yikou.feedback.facts.homes import (
     HomeUnreachable,
     HomeVisited,
 )
+from yikou.feedback.facts.mediation import (
+    DisputeAccepted,
+    DisputeAskedAgain,
+    DisputeConsented,
+    DisputeDeclined,
+    DisputeFailed,
+    DisputeNoted,
+    DisputeProlonged,
+    DisputeSettled,
+    MediatorChanged,
+    SessionHeld,
+    SessionSet,
+)
 from yikou.feedback.facts.overdue import Overdue
 from yikou.feedback.facts.owed import OwnerReplaced
 from yikou.feedback.facts.patterns import (
@@ -172,6 +185,14 @@ __all__ = [
     "ConcernReopened",
     "ConcernUnfounded",
     "ConcernUrged",
+    "DisputeAccepted",
+    "DisputeAskedAgain",
+    "DisputeConsented",
+    "DisputeDeclined",
+    "DisputeFailed",
+    "DisputeNoted",
+    "DisputeProlonged",
+    "DisputeSettled",
     "DutyArranged",
     "DutyLeaveAnswered",
     "DutyLeaveAsked",
@@ -203,6 +224,7 @@ __all__ = [
     "InspectionDropped",
     "InspectionEnded",
     "InspectionRecorded",
+    "MediatorChanged",
     "NoApproved",
     "NoReported",
     "NoSentBack",
@@ -235,6 +257,8 @@ __all__ = [
     "RectificationReopened",
     "Rectified",
     "ReportedUp",
+    "SessionHeld",
+    "SessionSet",
     "SheetReturned",
     "SlipChecked",
     "SlipTyped",

@@ -18,6 +18,10 @@ from yikou.feedback.models.concern import (
     Kind,
     marked,
 )
+from yikou.feedback.models.dispute import (
+    Dispute,
+    DisputeState,
+)
 from yikou.feedback.models.home import (
     HomeRound,
     HomeState,
@@ -84,6 +88,8 @@ __all__ = [
     "Concern",
     "ConcernQuerySet",
     "ConcernState",
+    "Dispute",
+    "DisputeState",
     "DutyLeave",
     "DutyWeek",
     "Feel",

@@ -15,6 +15,7 @@ from yikou.cases.operations.numbers import take_number
 from yikou.centre import queries as centre_queries
 from yikou.feedback import facts as f
 from yikou.feedback.models import HomeRound, HomeState, HomeVisit
+from yikou.feedback.operations.mediating import Quarrel, note_dispute
 from yikou.feedback.operations.noting import Said, note_concern
 from yikou.feedback.owners import owner_for
 from yikou.feedback.policies import HomeVisiting
@@ -32,7 +33,7 @@ VISIT, ARRANGE, ASSIGN = "homes.visit", "homes.arrange", "tasks.assign"
 LONGEST, SHORT, MOST_HOMES, MOST_HEARD = 2000, 60, 200, 20
 # What something that was said at a door becomes; a task needs the right to assign one.
 CONCERNS = {"help": "求助帮办", "suggestion": "建议", "complaint": "投诉"}
-HEARD = {**CONCERNS, "enquiry": "咨询", "task": "交办"}
+HEARD = {**CONCERNS, "enquiry": "咨询", "dispute": "纠纷调解", "task": "交办"}
 
 
 class HomesUnclear(Refusal):
@@ -282,7 +283,7 @@ def meet_home(
 
 @transaction.atomic
 def hear_at_home(*, visit: HomeVisit, said: AtTheDoor, by: Actor, at: datetime) -> HomeVisit:
-    """Register one thing that was said: a concern, an enquiry that is yours until taken, or a task. (G-04, D-01)
+    """Register one thing that was said: a concern, a dispute, an enquiry that is yours, a task. (G-04, D-01)
 
     Refuses with NotYourHome, HomeStands, HomesUnclear and as noting the thing itself does.
     """
@@ -320,6 +321,9 @@ def _goes_on(visit: HomeVisit, said: AtTheDoor, by: Actor, at: datetime) -> str:
             by=by,
             at=at,
         ).number
+    if said.sort == "dispute":
+        quarrel = Quarrel(sort="other", words=said.words, one_name=visit.who, one_phone=said.phone, source=visit.number)
+        return note_dispute(said=quarrel, by=by, at=at).number
     concern = Said(
         sort=said.sort,
         channel="visit",

@@ -21,6 +21,9 @@ from yikou.feedback.policies.intervals import (
     Interval,
     wilson,
 )
+from yikou.feedback.policies.mediation import (
+    Mediating,
+)
 from yikou.feedback.policies.patterns import (
     PatternFinding,
 )
@@ -65,6 +68,7 @@ __all__ = [
     "Interval",
     "Ladder",
     "Limits",
+    "Mediating",
     "PatternFinding",
     "PenaltyAppeal",
     "Petition",

@@ -20,6 +20,7 @@ FIGURES: Mapping[str, str] = {
     "heard": "听到并登记",
     "concern": "诉求",
     "enquiry": "咨询",
+    "dispute": "纠纷",
     "task": "交办",
 }
 
@@ -81,7 +82,7 @@ def heard(visits: list[HomeVisit], figure: str = "heard") -> list[Heard]:
 
 
 def kind(sort: str) -> str:
-    """Where something that was heard belongs: concern, enquiry or task."""
+    """Where something that was heard belongs: concern, enquiry, dispute or task."""
     return "concern" if sort in CONCERNS else sort
 
 
@@ -89,4 +90,6 @@ def figures(visits: list[HomeVisit], on: date) -> dict[str, int]:
     """How many of each."""
     came = Counter(kind(said["sort"]) for one in visits for said in one.heard)
     counted = {key: len(narrowed(visits, key, on)) for key in _COUNTS}
-    return counted | {"heard": sum(came.values())} | {key: came[key] for key in ("concern", "enquiry", "task")}
+    return (
+        counted | {"heard": sum(came.values())} | {key: came[key] for key in ("concern", "enquiry", "dispute", "task")}
+    )

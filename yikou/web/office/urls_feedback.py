@@ -7,6 +7,7 @@ from yikou.web.office import views_breaches as breaches
 from yikou.web.office import views_compensations as compensations
 from yikou.web.office import views_concerns as concerns
 from yikou.web.office import views_disclosures as disclosures
+from yikou.web.office import views_disputes as disputes
 from yikou.web.office import views_duty as duty
 from yikou.web.office import views_homes as homes
 from yikou.web.office import views_owed as owed
@@ -79,6 +80,11 @@ urlpatterns = [
     path("homes/rounds/<str:number>/close/", homes.close, name="home_round_close"),
     path("homes/<str:number>/", homes.home, name="home"),
     path("homes/<str:number>/<slug:step>/", homes.move, name="home_move"),
+    path("disputes/", disputes.disputes, name="disputes"),
+    path("disputes/new/", disputes.new, name="dispute_new"),
+    path("disputes/<str:number>/", disputes.dispute, name="dispute"),
+    path("disputes/<str:number>/paper/", disputes.paper, name="dispute_paper"),
+    path("disputes/<str:number>/<slug:step>/", disputes.move, name="dispute_move"),
     path("surveys/", surveys.surveys, name="surveys"),
     path("surveys/new/", surveys.new, name="survey_new"),
     path("surveys/<str:number>/", surveys.survey, name="survey"),

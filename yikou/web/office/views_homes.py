@@ -37,7 +37,7 @@ DONE = {
     "closed": "这一期汇总好了。",
 }
 # What was heard, and the page of what it became.
-PAGES = {"concern": "office:concern", "enquiry": "console:enquiry", "task": "office:task"}
+PAGES = {"concern": "office:concern", "enquiry": "console:enquiry", "dispute": "office:dispute", "task": "office:task"}
 
 
 @page(may=READS)
