@@ -76,3 +76,24 @@ def test_who_may_not_is_refused(signed_in: Callable[..., Client]):
     assert li.post("/inspect/report/", {"point": "snack", "owner": "x", "words": "在吃"}).status_code == 422
     assert signed_in("bange").post("/inspect/begin/", {"sort": "full", "seen_on": "2099-01-01"}).status_code == 422
     assert signed_in("bange").post("/inspect/begin/", {"sort": "full"}).status_code == 409
+
+
+@pytest.mark.covers("K-05")
+def test_what_the_duty_group_settles_or_hands_over_stands_in_the_week(signed_in: Callable[..., Client], world: World):
+    office, wu = signed_in("bange"), signed_in("wujie")
+    office.post(WEEK, {"members": str(world.accounts["wujie"]), "publish": "1"})
+    spot = {"what": "两个窗口推来推去", "how": "spot", "done": "定了由 2 号收"}
+    assert wu.post(f"{WEEK}coordinate/", spot | {"done": ""}).status_code == 422
+    assert wu.post(f"{WEEK}coordinate/", {"what": "空调坏了", "how": "task"}).status_code == 422
+    wu.post(f"{WEEK}coordinate/", spot)
+    handed = {"what": "空调坏了", "how": "task", "doer": str(world.accounts["bange"]), "due_on": "2026-03-06"}
+    wu.post(f"{WEEK}coordinate/", handed)
+
+    page = wu.get(WEEK).content.decode()
+    assert "两个窗口推来推去" in page
+    assert "交办 JB-" in page
+    assert "空调坏了" in office.get("/office/tasks/").content.decode()
+    assert office.post(f"{WEEK}coordinate/", spot).status_code == 409
+    assert signed_in("xiaoli").get(f"{WEEK}coordinate/").status_code == 403
+    assert wu.get("/office/duty/2026-03-09/coordinate/").status_code == 404
+    assert office.get(f"{WEEK}sheet/")["Content-Type"] == "application/pdf"

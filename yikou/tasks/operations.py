@@ -31,6 +31,7 @@ SOURCES = {
     "concern": "诉求",
     "rectification": "整改",
     "inspection": "督查",
+    "duty": "值周协调",
     "other": "其他",
 }
 TO_ACCEPT, TO_ANSWER = "还没有签收", "快到期了，还没有回话"

@@ -105,6 +105,7 @@ from yikou.feedback.facts.ratings import (
 )
 from yikou.feedback.facts.supervision import (
     DutyArranged,
+    DutyCoordinated,
     DutyLeaveAnswered,
     DutyLeaveAsked,
     DutyPublished,
@@ -194,6 +195,7 @@ __all__ = [
     "DisputeProlonged",
     "DisputeSettled",
     "DutyArranged",
+    "DutyCoordinated",
     "DutyLeaveAnswered",
     "DutyLeaveAsked",
     "DutyPublished",

@@ -71,6 +71,20 @@ class DutyReplaced(Fact):
     from_on: date
 
 
+@fact("feedback.duty_coordinated", label="值周协调", sentence="值周协调第{place}件", tone="action")
+class DutyCoordinated(Fact):
+    """The duty group settled something on the spot, or handed it over as a task (K-05)."""
+
+    place: int
+    how: str
+    how_name: str
+    task: str = ""
+
+    def told(self) -> str:
+        """值周协调第2件：交办下去（JB-…）."""
+        return f"值周协调第{self.place}件：{self.how_name}" + (f"（{self.task}）" if self.task else "")
+
+
 @fact(
     "feedback.duty_reported",
     label="例会通报",

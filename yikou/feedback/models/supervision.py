@@ -73,6 +73,7 @@ class DutyWeek(models.Model):
     published_at = models.DateTimeField(null=True)
     short_at = models.DateTimeField(null=True)
     reported_on = models.DateField(null=True)
+    notes: Any = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=0)
 
     folded: ClassVar[tuple[str, ...]] = ("week", "members", "published_at", "short_at", "reported_on")

@@ -30,7 +30,7 @@ def week_pdf(context: Mapping[str, Any], request: Asked) -> HttpResponse:
             {"value": f"{len(found)}个", "label": "发现问题"},
             {"value": f"{sum(not one.is_open for one in found)}个", "label": "已经改好"},
         ],
-        "tables": [_inspections(context), _findings(context), _leaves(context)],
+        "tables": [_inspections(context), _findings(context), _notes(context), _leaves(context)],
         "sign": ["值周人员", "主持人"],
         "footer": "数字和问题都出自台账，按编号可以查到每一条。",
     }
@@ -54,6 +54,12 @@ def _findings(context: Mapping[str, Any]) -> dict[str, Any]:
 
 def _state(one: Any, late: bool) -> str:
     return f"{one.step}（过期）" if late else str(one.step)
+
+
+def _notes(context: Mapping[str, Any]) -> dict[str, Any]:
+    rows = [[one["on"], one["what"], who, one["task"] or one["done"]] for one, who in context["notes"]]
+    columns = ["哪天", {"title": "什么事", "width": 2}, "谁协调", {"title": "怎么办的", "width": 2}]
+    return {"heading": "协调的事", "columns": columns, "rows": rows, "none": "没有"}
 
 
 def _leaves(context: Mapping[str, Any]) -> dict[str, Any]:

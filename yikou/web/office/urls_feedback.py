@@ -54,6 +54,7 @@ urlpatterns = [
     path("duty/<str:monday>/", duty.week, name="duty_week"),
     path("duty/<str:monday>/publish/", duty.publish, name="duty_publish"),
     path("duty/<str:monday>/leave/", duty.ask_leave, name="duty_leave_ask"),
+    path("duty/<str:monday>/coordinate/", duty.coordinate, name="duty_coordinate"),
     path("duty/<str:monday>/report/", duty.report, name="duty_report"),
     path("duty/<str:monday>/sheet/", duty.sheet, name="duty_sheet"),
     path("concerns/", concerns.concerns, name="concerns"),

@@ -9,12 +9,14 @@ from django.urls import reverse
 
 from yikou.accounts import queries as accounts
 from yikou.feedback import access, operations, queries
+from yikou.feedback.operations import coordinating
 from yikou.feedback.policies import monday, sunday
 from yikou.kernel.refusals import NotFound, Refusal
 from yikou.web.asked import Asked
 from yikou.web.office.asking import Control, Form, Said, ask
 from yikou.web.office.duty_sheet import week_pdf
 from yikou.web.office.views_people import BOTH, by_and_at
+from yikou.web.office.views_tasks import doer_control
 from yikou.web.pages import again, page
 
 if TYPE_CHECKING:
@@ -97,6 +99,7 @@ def _week(request: Asked, first: date) -> dict[str, Any]:
     leaves = queries.leaves_of(found) if found else []
     keys = {key for one in made for key in one.group} | {one.meant for one in listed}
     keys |= {key for one in leaves for key in (one.away, one.replacement)} | set(found.members if found else ())
+    keys |= {one["by"] for one in found.notes} if found else set()
     names = accounts.names(keys)
     me = request.actor.account_id
     return {
@@ -109,6 +112,7 @@ def _week(request: Asked, first: date) -> dict[str, Any]:
         "inspections": [(one, "、".join(names.get(key, "") for key in one.group)) for one in made],
         "findings": [(one, names.get(one.meant, ""), one.is_late(request.today)) for one in listed],
         "leaves": [(one, names.get(one.away, ""), names.get(one.replacement, "")) for one in leaves],
+        "notes": [(one, names.get(one["by"], "")) for one in found.notes] if found else [],
         "arranges": arranges,
         "able": queries.inspectors(request.centre, max(first, request.today)).items() if arranges else (),
         "chosen": found.members if found else [],
@@ -190,6 +194,42 @@ def leave(request: Asked, number: str) -> HttpResponse:
     except Refusal as refusal:
         return again(request, "office/feedback/leave.html", context, refusal)
     return HttpResponseRedirect(reverse("office:duty_leave", args=[found.number]))
+
+
+@page(may="inspections.do", methods=BOTH)
+def coordinate(request: Asked, monday: str) -> HttpResponse:
+    """The duty group settled something, or hands it over. (K-05)"""
+    found = access.duty_week(request.actor, _monday(monday))
+    back = reverse("office:duty_week", args=[monday])
+    most = coordinating.LONGEST
+    form = Form(
+        title="记一件协调的事",
+        button="记下",
+        back=back,
+        back_label="这一周",
+        section="duty",
+        rule="supervision.duty_week",
+        controls=(
+            Control("what", "是什么事", "area", most=most, asked="请写是什么事。", hint="不写居民的姓名"),
+            Control("how", "怎么办的", "select", tuple(coordinating.HOWS.items()), value=coordinating.SPOT),
+            Control("done", "怎么协调的", "area", most=most, hint="当场协调好的才填"),
+            Control("doer", "交办给谁", "select", doer_control(request).options, hint="交办下去的才填"),
+            Control("due_on", "哪天前回话", "date", hint="交办下去的才填"),
+        ),
+    )
+
+    def act(said: Said) -> str:
+        matter = coordinating.Matter(
+            what=said["what"],
+            how=said["how"],
+            done=said["done"],
+            doer=int(said["doer"]) if said["doer"] else None,
+            due_on=said["due_on"],
+        )
+        coordinating.coordinate(week=found, matter=matter, **by_and_at(request))
+        return back
+
+    return ask(request, form, act)
 
 
 @page(may=ARRANGE, methods=BOTH)

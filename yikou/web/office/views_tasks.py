@@ -41,6 +41,7 @@ OPENS = {
     "concern": "office:concern",
     "rectification": "office:rectification",
     "inspection": "inspect:finding",
+    "duty": "office:duty_week",
 }
 
 
