@@ -94,6 +94,9 @@ def test_what_is_said_at_a_door_is_somebodys_by_the_time_one_has_left(house, ent
     expect(office.get_by_text("楼道灯坏了三个月").first).to_be_visible()
     expect(office.locator("main")).to_contain_text("来自")
     fits(office, house, axe, round_, f"{round_}close/", "/office/homes/arrange/", home)
+    office.set_viewport_size({"width": 360, "height": 800})
+    office.goto(house.url + round_)
+    shot(office, "office-home-round-phone")
 
 
 @pytest.mark.covers("D-17", "J-29")
@@ -137,3 +140,8 @@ def test_a_quarrel_comes_to_the_desk_and_both_sides_words_stand_in_the_agreement
     shot(office, "office-disputes")
     expect(office.get_by_role("cell", name="照协议办了")).to_be_visible()
     fits(office, house, axe, "/office/disputes/new/", address, f"{address}paper/")
+    office.set_viewport_size({"width": 360, "height": 800})
+    office.goto(f"{house.url}/office/disputes/?view=ended")
+    shot(office, "office-disputes-phone")
+    office.goto(house.url + address)
+    shot(office, "office-dispute-phone")
