@@ -290,3 +290,16 @@ def test_who_writes_down_a_complaint_about_himself_hands_over_the_number_and_no_
     assert concern.code not in page
     assert clerk.get(f"/office/concerns/{concern.number}/").status_code == 404
     assert signed_in("wujie").get(f"/office/concerns/{concern.number}/noted/").status_code == 200
+
+
+def test_the_form_asks_only_what_belongs_to_what_is_said(visitor):
+    page = _text(visitor.get("/say/?k=help"))
+
+    for asked in ('data-of="petition help"', 'data-way="page phone"', 'data-of="complaint praise petition stuck"'):
+        assert asked in page
+    assert "求助 7 个工作日内给回音" in page
+    visitor.post("/say/", SAID | {"k": "help", "member": "1"})
+    page = _text(visitor.get(f"/say/{_one().token}/"))
+    assert _one().is_member
+    assert "党员群众求助答复规定" in page
+    assert "不是您说的那个人" not in page
