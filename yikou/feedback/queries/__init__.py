@@ -88,6 +88,7 @@ from yikou.feedback.queries.supervision import (
     unwritten,
     visits,
     week_stands,
+    weeks_stand,
 )
 from yikou.feedback.queries.worklist import (
     Held,
@@ -185,5 +186,6 @@ __all__ = [
     "visits",
     "was_rated",
     "week_stands",
+    "weeks_stand",
     "worklist",
 ]

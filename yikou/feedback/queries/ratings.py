@@ -50,7 +50,7 @@ def appeal_until(rating: Rating) -> date:
 
 def known_on(rating: Rating) -> date:
     """The day on which the house knew of a rating: paper is typed in later than it is written."""
-    one = rectification_of(rating)
+    one: Rectification | None = getattr(rating, "rectification", None)
     return (one.opened_at if one else rating.rated_at).astimezone(ZONE).date()
 
 

@@ -1,12 +1,12 @@
 """What is asked about duty weeks, checks and findings."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from yikou.accounts import queries as accounts
 from yikou.feedback.models import DutyLeave, DutyWeek, Finding, FindingState, Inspection, Sort, Source, Supervisor
@@ -96,8 +96,21 @@ class WeekStands:
 
 def week_stands(centre: str, monday: date, *, on: date) -> WeekStands:
     """What the week of a Monday has and lacks; a week that nobody arranged lacks everything. (K-07)"""
-    week = duty_week(centre, monday)
-    full, surprise = checks_of(week) if week else (0, 0)
+    return weeks_stand(centre, [monday], on=on)[monday]
+
+
+def weeks_stand(centre: str, mondays: Collection[date], *, on: date) -> dict[date, WeekStands]:
+    """The same for several weeks at once, by their Mondays."""
+    done = inspections(centre).filter(week__week__in=mondays, ended_at__isnull=False, is_dropped=False)
+    rows = done.order_by().values("week__week", "sort").annotate(n=Count("id"))
+    counted = {(row["week__week"], row["sort"]): row["n"] for row in rows}
+    return {
+        one: _stands(centre, one, counted.get((one, Sort.FULL), 0), counted.get((one, Sort.SURPRISE), 0), on)
+        for one in mondays
+    }
+
+
+def _stands(centre: str, monday: date, full: int, surprise: int, on: date) -> WeekStands:
     rule = rulebook(centre, monday).get(WeekDuty)
     lacking = rule.lacking(full, surprise)
     words = [f"{name}{n}次" for name, n in zip(("全面检查", "突击检查"), lacking, strict=True) if n]

@@ -35,9 +35,11 @@ def duty(request: Asked) -> HttpResponse:
     rows = [one for one in queries.duty_weeks(request.centre)[:MOST] if one.published_at or arranges]
     mondays = sorted({this, sunday(this) + timedelta(days=1), *(one.week for one in rows)}, reverse=True)
     weeks = {one.week: one for one in rows}
+    stands = queries.weeks_stand(request.centre, mondays, on=request.today)
+    names = accounts.names({key for one in rows for key in one.members})
     context = {
         "section": "duty",
-        "weeks": [_line(request, one, weeks.get(one)) for one in mondays],
+        "weeks": [_line(request, one, weeks.get(one), names, stands[one]) for one in mondays],
         "this": this,
         "arranges": arranges,
         "visits": [(one, accounts.names({one.term.account})) for one in queries.visits(request.centre, request.today)]
@@ -48,13 +50,14 @@ def duty(request: Asked) -> HttpResponse:
     return render(request, "office/feedback/duty.html", context)
 
 
-def _line(request: Asked, monday: date, week: "DutyWeek | None") -> dict[str, Any]:
-    names = accounts.names(set(week.members)) if week else {}
+def _line(
+    request: Asked, monday: date, week: "DutyWeek | None", names: dict[int, str], stands: queries.WeekStands
+) -> dict[str, Any]:
     return {
         "monday": monday,
         "week": week,
         "people": "、".join(names.get(one, "") for one in week.members) if week else "",
-        "stands": queries.week_stands(request.centre, monday, on=request.today),
+        "stands": stands,
         "is_to_come": monday > request.today,
     }
 

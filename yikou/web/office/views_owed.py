@@ -38,8 +38,10 @@ def owed(request: Asked) -> HttpResponse:
     shown_to: dict[str, Any] = {"reader": request.actor.account_id, "reads": _reads(request)}
     held = queries.tally(request.centre, on=request.today, **shown_to)
     these = [one for one in held if owner in (None, one.owner)]
-    lines = queries.worklist(request.centre, on=request.today, owner=owner, kind=kind, **shown_to)
     counted = Counter({key: sum(one.n for one in these if one.kind == key) for key in queries.kinds()})
+    asked = [key for key, n in counted.items() if n and kind in ("", key)]
+    found = (queries.worklist(request.centre, on=request.today, owner=owner, kind=key, **shown_to) for key in asked)
+    lines = sorted((line for some in found for line in some), key=lambda line: (line.due_on, line.number))
     context = {
         "section": "owed",
         "rows": _rows(lines),

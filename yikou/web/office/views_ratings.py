@@ -212,7 +212,7 @@ def _told(question: str, value: Any) -> str:
 def mine(request: Asked) -> HttpResponse:
     """What residents said of my work, without their names; a bad word can be appealed against while there is time."""
     rows = queries.ratings(request.centre).filter(staff=request.actor.account_id or 0)
-    found = list(rows.select_related("appeal")[:MOST])
+    found = list(rows.select_related("appeal", "rectification")[:MOST])
     context = {
         "section": "my_ratings",
         "lines": [(row, _appeal_until(row.rating, request), _appeal_of(row.rating)) for row in rows_of(found, request)],

@@ -34,10 +34,11 @@ def visits(request: Asked) -> HttpResponse:
     rule = rulebook(request.centre, request.today).get(ReturnVisits)
     start = _month(request)
     waiting = queries.to_call(request.centre)
+    names = accounts.names({one.owner for one in waiting})
     ended = queries.called(request.centre, start, request.today, reader=request.actor.account_id)
     context = {
         "section": "visits",
-        "waiting": [(one, _names(one)) for one in waiting],
+        "waiting": [(one, names.get(one.owner, "")) for one in waiting],
         "ended": ended,
         "start": start,
         "rule": rule,
@@ -55,10 +56,6 @@ def visits(request: Asked) -> HttpResponse:
 
 def _month(request: Asked) -> date:
     return request.today.replace(day=1)
-
-
-def _names(one: "FollowUp") -> str:
-    return accounts.names({one.owner}).get(one.owner, "")
 
 
 @page(may=READS)
