@@ -103,3 +103,44 @@ def test_the_second_trip_is_paid_and_signed_for(house, enter, axe, shot):  # noq
     fits(office)
     assert office.goto(f"{house.url}/office/registers/breach/").status == 200
     assert enter("xiaosun").goto(f"{house.url}/office/registers/breach/").status == 403
+
+
+@pytest.mark.covers("M-05", "M-06")
+def test_silence_is_noted_after_its_days_the_second_weighs_more_and_a_late_appeal_is_gone(house, enter, axe):  # noqa: F811
+    office = enter("bange")
+    addresses = []
+    for kind in ("不答复", "没有一次性告知"):
+        office.goto(f"{house.url}/office/breaches/")
+        office.get_by_role("link", name=re.compile(kind)).click()
+        addresses.append(office.url)
+        office.get_by_role("button", name="属实，请本人说明").click()
+        expect(office.get_by_text("等本人说明").first).to_be_visible()
+        expect(office.get_by_role("button", name="期限过了，没有说明")).to_have_count(0)
+
+    days_later(house, 38)  # the days for explaining are over
+    office = enter("bange")
+    for address in addresses:
+        office.goto(address)
+        expect(office.get_by_text("过期").first).to_be_visible()
+        office.get_by_role("button", name="期限过了，没有说明").click()
+        expect(office.get_by_text("等处理").first).to_be_visible()
+    axe(office)
+
+    liang = enter("liangjie")
+    for address, count, measure in zip(addresses, (1, 2), ("批评教育并警告", "通报批评并扣分"), strict=True):
+        liang.goto(address)
+        expect(liang.get_by_text(f"按制度，这是累计第 {count} 次")).to_be_visible()
+        expect(liang.get_by_role("radio", name=re.compile("批评教育并警告"))).to_have_count(2 - count)
+        liang.get_by_role("radio", name=re.compile(measure)).check()
+        liang.get_by_role("button", name="作出处理，告知本人").click()
+        expect(liang.get_by_text(f"累计第 {count} 次")).to_be_visible()
+    li = enter("xiaoli", "phone")
+    li.goto(addresses[1])
+    expect(li.get_by_role("button", name="申诉")).to_be_visible()
+    fits(li)
+
+    days_later(house, 55)
+    li = enter("xiaoli", "phone")
+    li.goto(addresses[1])
+    expect(li.get_by_text("通报批评并扣分").first).to_be_visible()
+    expect(li.get_by_role("button", name="申诉")).to_have_count(0)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.centre import Centre
 from tests.support.hall import open_hall
+from tests.support.photos import PLACE, a_jpeg
 from tests.world import MONDAY_9AM, PASSWORD
 from yikou.kernel import clock
 
@@ -194,3 +195,132 @@ def test_a_supervisor_from_outside_inspects_and_sees_no_register(house, enter, a
     expect(office.get_by_text("来了 1 次")).to_be_visible()
     axe(office)
     shot(office, "supervisors")
+
+
+def surprise(page: Page, house: Centre, bad: str) -> None:
+    """A surprise check in which one point is bad, up to the page on which the problem is written."""
+    page.goto(f"{house.url}/inspect/")
+    page.get_by_role("radio", name=re.compile("突击检查")).check()
+    page.get_by_role("button", name="开始检查").click()
+    row = page.locator(".in-point", has_text=bad)
+    row.get_by_role("radio", name="有问题", exact=True).check()
+    page.get_by_role("button", name="交检查结果").click()
+    page.get_by_role("link", name=f"写：{bad}").click()
+
+
+@pytest.mark.covers("K-19", "K-13")
+def test_what_is_not_right_when_looked_at_again_comes_back_with_a_new_day(house, enter, axe, tmp_path):
+    phone = enter("liuweiyuan", "phone")
+    phone.set_viewport_size({"width": 360, "height": 780})
+    surprise(phone, house, "卫生保洁")
+    photo = tmp_path / "desk.jpg"
+    photo.write_bytes(a_jpeg())
+    assert PLACE in photo.read_bytes()
+    phone.get_by_label("哪个窗口").select_option("1")
+    phone.get_by_label("谁来改").select_option(label="小李")
+    phone.get_by_label("看到了什么").fill("台面堆着复印纸")
+    phone.get_by_label("照片（可以不拍）").set_input_files(photo)
+    phone.get_by_role("button", name="登记这个问题").click()
+    phone.get_by_role("link", name=re.compile("1 号窗口 卫生保洁")).click()
+    address = phone.url
+    picture = phone.get_by_role("img", name="问题照片 1")
+    expect(picture).to_be_visible()
+    kept = phone.request.get(house.url + (picture.get_attribute("src") or ""))
+    assert kept.ok
+    assert PLACE not in kept.body()
+    fits(phone)
+
+    clerk = enter("xiaoli")
+    clerk.goto(address)
+    clerk.get_by_label("怎么改的").fill("清走了")
+    clerk.get_by_role("button", name="改好了，请复查").click()
+    expect(clerk.get_by_role("button", name="交复查结果")).to_have_count(0)
+    phone.goto(address)
+    phone.get_by_role("radio", name="还不行").check()
+    phone.get_by_role("button", name="交复查结果").click()
+    expect(phone.get_by_role("alert")).to_contain_text("哪里还不行")
+    phone.get_by_role("radio", name="还不行").check()
+    phone.get_by_label("还不行的，写哪里不行").fill("柜台下面还有一堆")
+    phone.get_by_role("button", name="交复查结果").click()
+    expect(phone.get_by_text("复查退回 1 次")).to_be_visible()
+    axe(phone)
+    fits(phone)
+
+    days_later(house, 8)
+    clerk = enter("xiaoli")
+    clerk.goto(address)
+    expect(clerk.get_by_text("过期").first).to_be_visible()
+    expect(clerk.get_by_text("柜台下面还有一堆")).to_be_visible()
+    clerk.get_by_label("怎么改的").fill("柜台下面也清了")
+    clerk.get_by_role("button", name="改好了，请复查").click()
+    phone = enter("liuweiyuan", "phone")
+    phone.goto(address)
+    phone.get_by_role("radio", name="改好了").check()
+    phone.get_by_role("button", name="交复查结果").click()
+    expect(phone.get_by_text("复查合格").first).to_be_visible()
+    expect(phone.get_by_text("晚了")).to_be_visible()
+
+
+@pytest.mark.covers("K-08")
+def test_an_inspector_has_no_last_word_on_the_own_window_and_leave_without_a_yes_is_none(house, enter):
+    wu = enter("wujie", "phone")
+    surprise(wu, house, "着装仪表")
+    wu.get_by_label("哪个窗口").select_option("2")
+    wu.get_by_label("谁来改").select_option(label="吴姐")
+    wu.get_by_label("看到了什么").fill("我自己没有穿工装")
+    wu.get_by_label("当场改好了，我看着改的").check()
+    wu.get_by_role("button", name="登记这个问题").click()
+    expect(wu.get_by_role("alert")).to_contain_text("自己的问题不能由自己")
+    wu.get_by_label("当场改好了，我看着改的").uncheck()
+    wu.get_by_role("button", name="登记这个问题").click()
+    wu.get_by_role("link", name=re.compile("着装仪表")).click()
+    address = wu.url
+    wu.get_by_label("怎么改的").fill("换上了")
+    wu.get_by_role("button", name="改好了，请复查").click()
+    expect(wu.get_by_text("等复查").first).to_be_visible()
+    expect(wu.get_by_role("button", name="交复查结果")).to_have_count(0)
+
+    liu = enter("liuweiyuan", "phone")
+    assert liu.goto(address).status == 404  # not of his group, and not given to him
+    liu.goto(house.url + WEEK)
+    liu.get_by_role("link", name="要外出").click()
+    liu.get_by_label("为什么").fill("家里有事")
+    liu.get_by_label("谁顶替").select_option(label="孙委员")
+    liu.get_by_role("button", name="报书记同意").click()
+    office = enter("bange")
+    office.goto(f"{house.url}/office/owed/?whose=all")
+    expect(office.get_by_role("button", name=re.compile("同意"))).to_have_count(0)
+    secretary = enter("zhoushuji")
+    secretary.goto(f"{house.url}/office/owed/")
+    secretary.get_by_role("link", name=re.compile("值周请假：")).click()
+    secretary.get_by_label("不同意的，写为什么").fill("那天人手不够")
+    secretary.get_by_role("button", name="不同意", exact=True).click()
+    secretary.goto(house.url + WEEK)
+    expect(secretary.get_by_text("刘委员、吴姐值周")).to_be_visible()
+
+
+@pytest.mark.covers("J-15", "J-22")
+def test_a_supervisor_tries_what_is_not_for_outsiders(house, enter, tmp_path):
+    zheng = enter("zhengdaibiao", "phone")
+    for address in (
+        *("/office/registers/concern/", "/office/registers/breach/", "/office/concerns/", "/office/breaches/"),
+        *("/office/entries/1/", "/office/exports/", "/office/logs/", "/office/duty/supervisors/", "/office/messages/"),
+        *("/console/", "/office/rules/", "/inspect/findings/26-0302-9999-X/", "/inspect/26-0302-9999-X/"),
+    ):
+        assert zheng.goto(house.url + address).status in (403, 404), address
+    zheng.goto(f"{house.url}/inspect/")
+    zheng.get_by_role("button", name="开始检查").click()
+    zheng.locator(".in-point", has_text="服务态度").get_by_role("radio", name="有问题", exact=True).check()
+    zheng.get_by_role("button", name="交检查结果").click()
+    zheng.get_by_role("link", name="写：服务态度").click()
+    assert "郑代表" not in zheng.get_by_label("谁来改").inner_text()
+    text = tmp_path / "photo.jpg"
+    text.write_bytes(b"<script>alert(1)</script>")
+    zheng.get_by_label("哪个窗口").select_option("1")
+    zheng.get_by_label("谁来改").select_option(label="小李")
+    zheng.get_by_label("看到了什么").fill("对老人说“去那边” \u202e😀")
+    zheng.get_by_label("照片（可以不拍）").set_input_files(text)
+    zheng.get_by_role("button", name="登记这个问题").click()
+    expect(zheng.get_by_role("alert")).to_be_visible()
+    zheng.get_by_role("button", name="登记这个问题").click()
+    expect(zheng.get_by_text("登记完了")).to_be_visible()

@@ -112,14 +112,17 @@ def note_finding(
 ) -> Finding:
     """Enter a problem with its window, who answers and its day; or that it was put right at once. (K-13, K-19, L-07)
 
-    The last one that a check still lacks ends the check. Refuses with NotYourInspection, AlreadyDone,
-    NoSuchPoint, NobodyAnswers, WordsMissing, and as `keep_picture`.
+    The last one that a check still lacks ends the check. Nobody says of himself that it was put right at once.
+    Refuses with NotYourInspection, AlreadyDone, NoSuchPoint, NobodyAnswers, WordsMissing, OwnWork, and as
+    `keep_picture`.
     """
     _may_note(inspection, by)
     points = points_on(inspection.centre_id, inspection.seen_on)
     if point not in points:
         raise NoSuchPoint()
     answering = _answering(inspection.centre_id, owner)
+    if at_once and answering == by.account_id:
+        raise OwnWork(what="说当场改好了")
     rule = rulebook(inspection.centre_id, inspection.seen_on).get(Rectifying)
     finding = Finding(centre_id=inspection.centre_id, words=_words(words, "看到了什么"))
     fact = Found(
