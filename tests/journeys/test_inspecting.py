@@ -303,9 +303,9 @@ def test_an_inspector_has_no_last_word_on_the_own_window_and_leave_without_a_yes
 def test_a_supervisor_tries_what_is_not_for_outsiders(house, enter, tmp_path):
     zheng = enter("zhengdaibiao", "phone")
     for address in (
-        *("/office/registers/concern/", "/office/registers/breach/", "/office/concerns/", "/office/breaches/"),
+        *("/office/registers/concern/", "/office/registers/breach/", "/office/concerns/", "/office/bulletins/"),
         *("/office/entries/1/", "/office/exports/", "/office/logs/", "/office/duty/supervisors/", "/office/messages/"),
-        *("/console/", "/office/rules/", "/inspect/findings/26-0302-9999-X/", "/inspect/26-0302-9999-X/"),
+        *("/console/", "/office/people/", "/inspect/findings/26-0302-9999-X/", "/inspect/26-0302-9999-X/"),
     ):
         assert zheng.goto(house.url + address).status in (403, 404), address
     zheng.goto(f"{house.url}/inspect/")

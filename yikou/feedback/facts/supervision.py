@@ -151,6 +151,16 @@ class InspectionRecorded(Fact):
     late: bool
 
 
+@fact("feedback.reception_seen", label="看接待", sentence="{window}号窗口接待一位：{told_as}")
+class ReceptionSeen(Fact):
+    """How somebody was received at a window, by the five ones: what was done and what was not (D-15, D-16)."""
+
+    window: str
+    done: tuple[str, ...]
+    lacking: tuple[str, ...]
+    told_as: str
+
+
 @fact("feedback.inspection_ended", label="检查完成", sentence="检查登记完，问题{found}个", tone="done")
 class InspectionEnded(Fact):
     """Every point that was bad has its finding, with a person and a day."""

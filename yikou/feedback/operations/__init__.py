@@ -206,6 +206,7 @@ from yikou.feedback.operations.rating import (
     answer_questions,
     rate,
 )
+from yikou.feedback.operations.receptions import SeenNowhere, note_reception
 from yikou.feedback.operations.rectifying import (
     ASKED,
     CONTACTS,
@@ -389,6 +390,7 @@ __all__ = [
     "SameTypist",
     "SayWhatWasDone",
     "SayWhy",
+    "SeenNowhere",
     "SlipDone",
     "SlipsLeft",
     "SlipsUncounted",
@@ -473,6 +475,7 @@ __all__ = [
     "note_finding",
     "note_hearing",
     "note_point",
+    "note_reception",
     "note_silence",
     "note_slip",
     "note_symposium",

@@ -144,7 +144,7 @@ def record_results(
     Points that are not named were not looked at. Refuses with NotYourInspection, AlreadyDone,
     PointsMissing, NothingSeen, WordsTooMany.
     """
-    _must_be_mine(inspection, by)
+    must_be_mine(inspection, by)
     points = rulebook(inspection.centre_id, inspection.seen_on).get(WeekDuty).points()
     seen = {key: results.get(key, "") if results.get(key) in RESULTS else UNSEEN for key in points}
     # What has a finding is bad, whatever is said now.
@@ -174,7 +174,7 @@ def end_when_complete(inspection: Inspection, *, by: Actor, at: datetime) -> Non
 @transaction.atomic
 def drop_inspection(*, inspection: Inspection, reason: str, by: Actor, at: datetime) -> Inspection:
     """Take back a check that was begun by mistake. Refuses with HasFindings, NotYourInspection, AlreadyDone."""
-    _must_be_mine(inspection, by)
+    must_be_mine(inspection, by)
     if findings_in(inspection).exists() or inspection.bad:
         raise HasFindings()
     record(inspection, InspectionDropped(reason=said(reason)), by=by, at=at)
@@ -209,7 +209,8 @@ def note_audit(*, sort: str, body: str, seen_on: date, words: str, by: Actor, at
     return row
 
 
-def _must_be_mine(inspection: Inspection, by: Actor) -> None:
+def must_be_mine(inspection: Inspection, by: Actor) -> None:
+    """An open check of the own group. Refuses with NotYourInspection, AlreadyDone."""
     if by.account_id not in (inspection.owner, *inspection.group):
         raise NotYourInspection()
     if not inspection.is_open:

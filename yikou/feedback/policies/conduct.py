@@ -22,6 +22,14 @@ class Conduct(Rule):
         """Whether somebody wears what is worn at the window."""
         return set(self.worn) <= set(worn)
 
+    def courtesy_words(self) -> dict[str, str]:
+        """The five ones with the words of the poster: what everybody who comes is owed."""
+        return {key: self.word("courtesies", key) for key in self.courtesies}
+
+    def lacking(self, done: Collection[str]) -> tuple[str, ...]:
+        """Which of the five ones were left out."""
+        return tuple(key for key in self.courtesies if key not in done)
+
     def acts(self) -> dict[str, str]:
         """What nobody does at work, with the words of the poster."""
         return {key: self.word("forbidden", key) for key in self.forbidden}
@@ -34,4 +42,8 @@ class Conduct(Rule):
 
     def answer(self, given: Facts, calendar: WorkCalendar, rules: Rules) -> Answers:
         """The worked examples on the rule's page."""
-        return {"finding": lambda: self.is_finding(given["seen"]), "complete": lambda: self.is_complete(given["worn"])}
+        return {
+            "finding": lambda: self.is_finding(given["seen"]),
+            "complete": lambda: self.is_complete(given["worn"]),
+            "lacking": lambda: self.lacking(given["done"]),
+        }

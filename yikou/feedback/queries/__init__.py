@@ -56,6 +56,7 @@ from yikou.feedback.queries.ratings import (
     rectifications,
     slips_to_check,
 )
+from yikou.feedback.queries.receptions import Manners, courtesies, manners, receptions_in
 from yikou.feedback.queries.satisfaction import (
     SIDES,
     Standing,
@@ -114,6 +115,7 @@ __all__ = [
     "Kind",
     "Ladders",
     "Line",
+    "Manners",
     "Published",
     "PutRight",
     "Rateable",
@@ -138,6 +140,7 @@ __all__ = [
     "concerns",
     "concerns_by_kind",
     "counted_before",
+    "courtesies",
     "days_to_answer",
     "decided_breaches",
     "duty_week",
@@ -156,6 +159,7 @@ __all__ = [
     "left_out",
     "levels",
     "loads",
+    "manners",
     "may_approve_no",
     "may_extend",
     "may_take",
@@ -172,6 +176,7 @@ __all__ = [
     "rateable",
     "rated",
     "ratings",
+    "receptions_in",
     "rectification_of",
     "rectifications",
     "satisfaction",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("begin/", views.begin, name="begin"),
     path("report/", views_findings.report, name="report"),
     path("findings/", views_findings.findings, name="findings"),
+    path("manners/", views.manners, name="manners"),
     path("findings/<str:number>/", views_findings.finding, name="finding"),
     path("findings/<str:number>/rectify/", views_findings.rectify, name="rectify"),
     path("findings/<str:number>/recheck/", views_findings.recheck, name="recheck"),
@@ -17,5 +18,6 @@ urlpatterns = [
     path("findings/<str:number>/photos/<int:key>/", views_findings.photo, name="photo"),
     path("<str:number>/", views.inspection, name="inspection"),
     path("<str:number>/problem/", views_findings.problem, name="problem"),
+    path("<str:number>/reception/", views.reception, name="reception"),
     path("<str:number>/drop/", views.drop, name="drop"),
 ]

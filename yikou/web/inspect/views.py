@@ -1,6 +1,6 @@
 """检查: begin a check, tick the lists, see what is still to be written down."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yikou.accounts import queries as accounts
+from yikou.centre import queries as centre_queries
 from yikou.feedback import access, operations, queries
 from yikou.feedback.policies import GROUPS, WeekDuty, monday
 from yikou.kernel.refusals import Refusal
@@ -131,7 +132,44 @@ def _shown(request: Asked, found: "Inspection") -> dict[str, Any]:
         "fills": found.is_open and mine,
         "adds": (found.is_open and mine) or (found.is_from_outside and request.actor.may("inspections.arrange")),
         "is_late": found.is_late(request.today),
+        "courtesies": list(queries.courtesies(found.centre_id, found.seen_on).items()),
+        "receptions": queries.receptions_in(found),
+        "windows": [(one.number, one.title) for one in centre_queries.windows(found.centre_id)],
     }
+
+
+@page(may=MAY, methods=("POST",))
+def reception(request: Asked, number: str) -> HttpResponse:
+    """How somebody was received at a window, by the five ones."""
+    found = access.inspection(request.actor, number)
+    window, done = request.POST.get("window", ""), request.POST.getlist("done")
+    try:
+        operations.note_reception(inspection=found, window=window, done=done, by=request.actor, at=request.at)
+    except Refusal as refusal:
+        context = _shown(request, access.inspection(request.actor, number)) | {"done": done, "window": window}
+        return again(request, "inspect/inspection.html", context, refusal)
+    return HttpResponseRedirect(reverse("inspect:inspection", args=[number]) + "#receptions")
+
+
+@page(may=MAY)
+def manners(request: Asked) -> HttpResponse:
+    """The five ones of this month or another, window by window, as checks saw them."""
+    first, last = _month(request)
+    context = {
+        "section": "inspect",
+        "first": first,
+        "last": last,
+        "courtesies": list(queries.courtesies(request.centre, last).values()),
+        "rows": queries.manners(request.centre, first, last),
+    }
+    return render(request, "inspect/manners.html", context)
+
+
+def _month(request: Asked) -> tuple[date, date]:
+    """The month that is asked for, of this year or another; this one where none can be read."""
+    first = (_day(request.GET.get("month", "") + "-01") or request.today).replace(day=1)
+    first = first if first <= request.today else request.today.replace(day=1)
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 @page(may=MAY, methods=("POST",))
