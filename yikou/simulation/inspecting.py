@@ -1,4 +1,4 @@
-"""Inspecting: the duty week's checks, what they find and who puts it right; breaches to their end, trips paid."""
+"""Inspecting: the duty week's checks, what they find and who puts it right."""
 
 from datetime import datetime, time, timedelta
 from functools import lru_cache, partial
@@ -10,7 +10,7 @@ from django.conf import settings
 from yikou.accounts import queries as accounts
 from yikou.feedback import operations, queries
 from yikou.feedback.policies import monday
-from yikou.kernel.actors import Actor
+from yikou.simulation import accounting
 from yikou.simulation.scene import Scene
 
 
@@ -25,7 +25,7 @@ def plan(scene: Scene, since: datetime) -> None:
     """Put on the agenda what is inspected, put right and accounted for today."""
     days = [one for one in _week(scene) if scene.calendar.is_working(one)]
     place = days.index(scene.day) if scene.day in days else -1
-    acts = [("roster", arrange), ("rectified", rectify), ("rechecked", recheck), ("accounted", account)]
+    acts = [("roster", arrange), ("rectified", rectify), ("rechecked", recheck), ("accounted", accounting.account)]
     acts += [("full", partial(check, sort="full"))] if place == 0 else []
     acts += [("surprise", partial(check, sort="surprise"))] if place == 2 else []
     acts += [("visit", visit)] if place == 1 else []
@@ -109,27 +109,3 @@ def recheck(scene: Scene, at: datetime) -> None:
     for one in queries.findings(scene.centre).filter(state="rectified").order_by("id"):
         if scene.is_played(one.owner):
             operations.recheck(finding=one, passed=True, by=scene.actor(one.owner), at=at)
-
-
-def account(scene: Scene, at: datetime) -> None:
-    """The first breach of all goes on its way, a step a day; the others wait in the office. Trips are paid."""
-    first = queries.breaches(scene.centre).order_by("id").first()
-    if first is not None and first.is_open:
-        _step(scene, first, at)
-    for one in queries.compensations(scene.centre).filter(state="owed", opened_at__date__lt=scene.day).order_by("id"):
-        if scene.is_played(one.owner):
-            operations.pay_compensation(compensation=one, signed="self", by=scene.actor(one.owner), at=at)
-
-
-def _step(scene: Scene, breach: Any, at: datetime) -> None:
-    people: dict[str, int] = {"proposed": breach.owner, "hearing": breach.account, "heard": breach.owner}
-    key = people.get(breach.state, 0)
-    if not key or not scene.is_played(key):
-        return
-    by: Actor = scene.actor(key)
-    if breach.state == "proposed":
-        operations.verify_breach(breach=breach, by=by, at=at)
-    elif breach.state == "hearing":
-        operations.explain(breach=breach, words=_data()["explained"], by=by, at=at)
-    else:
-        operations.decide_breach(breach=breach, at_fault=True, by=by, at=at)
