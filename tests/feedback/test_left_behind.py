@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,6 +16,8 @@ from yikou.accounts import operations as accounts_operations
 from yikou.accounts import queries as accounts
 from yikou.accounts.models import Account, Role
 from yikou.cases import operations as cases
+from yikou.centre import access as centre_access
+from yikou.centre import operations as centres
 from yikou.feedback import operations as feedback
 from yikou.feedback.models import FollowUp, Owed
 from yikou.feedback.operations import homes, mediating
@@ -54,6 +56,14 @@ def _week(cast: World) -> object:
     members = [cast.accounts["liuweiyuan"], cast.accounts["xiaomei"]][:1]
     made = feedback.arrange_week(week=MONDAY, members=members, by=cast.ban, at=MONDAY_9AM)
     return feedback.publish_week(week=made, by=cast.ban, at=MONDAY_9AM)
+
+
+def _bulletin(cast: World) -> Owed:
+    given = {"centre": centre_access.own_centre(cast.ban), "by": cast.ban, "at": MONDAY_9AM, "employment": "dispatched"}
+    sent = {"account": cast.accounts["liuweiyuan"], "home_unit": "民政局", "joined_on": date(2026, 1, 5)}
+    centres.join_staff(**given, **sent)  # type: ignore[arg-type]
+    (bulletin,) = feedback.send_bulletins(month=date(2026, 2, 1), by=cast.ban, at=MONDAY_9AM)
+    return bulletin
 
 
 def _inspection(cast: World) -> Owed:
@@ -162,6 +172,7 @@ OPENED: dict[str, Callable[[World], Owed]] = {
     "symposium": _symposium,
     "boxopening": _box,
     "followup": _visit,
+    "bulletin": _bulletin,
     "homeround": _round,
     "homevisit": _home,
     "dispute": _dispute,

@@ -15,7 +15,7 @@ LATEST = date(2099, 1, 1)
 # Rules that load and print only: their packages come later, and each takes its own off this
 # list when it begins to enforce them.
 LATER = {
-    "appraisal": "weights rhythm points red_flag_window service_model",
+    "appraisal": "weights points red_flag_window service_model",
     "bookings": "lead_time use",
     "campaign": "phases veto scoring_and_evidence",
     "party": "activity_day three_meetings transfer_letter mobile_members dues admission",

@@ -33,6 +33,7 @@ REGISTERS = {
     "appeal": "评价申诉登记",
     "pattern": "苗头登记",
     "symposium": "座谈登记",
+    "bulletin": "月度通报登记",
     "followup": "回访登记",
     "homeround": "走访安排登记",
     "homevisit": "入户走访登记",

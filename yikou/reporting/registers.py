@@ -207,6 +207,7 @@ OWED: Mapping[str, tuple[str, ...]] = {
     "boxopening": ("concerns.arrange", "concerns.note"),
     "rectification": ("dashboard.read", "concerns.arrange", "ratings.review"),
     "appeal": ("dashboard.read", "ratings.review"),
+    "bulletin": ("inspections.arrange", "dashboard.read"),
     "pattern": ("dashboard.read",),
     "symposium": ("surveys.arrange", "dashboard.read"),
     "followup": ("visits.call", "surveys.arrange", "dashboard.read"),

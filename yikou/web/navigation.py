@@ -88,6 +88,7 @@ OFFICE: tuple[tuple[str, str, str, str, tuple[str, ...]], ...] = (
     ("检查", "检查", "inspect:home", "inspect", ("inspections.do",)),
     ("检查", "整改", "inspect:findings", "findings", ("inspections.do",)),
     ("检查", "值周", "office:duty", "duty", ("inspections.do", "inspections.arrange")),
+    ("检查", "单位通报", "office:bulletins", "bulletins", ("inspections.arrange", "dashboard.read")),
     ("检查", "追责", "office:breaches", "breaches", ("breaches.handle", "breaches.decide")),
     ("制度", "制度", "office:rules", "rules", ()),
     ("制度", "事项", "office:items", "items", ("registers.read", "catalogue.edit", "catalogue.publish")),

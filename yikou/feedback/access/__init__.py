@@ -6,6 +6,7 @@ from yikou.feedback.access.breaches import (
     compensation,
     handles,
 )
+from yikou.feedback.access.bulletins import READS_BULLETINS, bulletin
 from yikou.feedback.access.concerns import (
     ARRANGE,
     NOTE,
@@ -71,6 +72,7 @@ __all__ = [
     "NOTE",
     "RATING_READERS",
     "READERS",
+    "READS_BULLETINS",
     "READS_DISPUTES",
     "READS_HOMES",
     "READS_PATTERNS",
@@ -81,6 +83,7 @@ __all__ = [
     "appeal",
     "breach",
     "breaches",
+    "bulletin",
     "compensation",
     "concern",
     "concern_by_token",

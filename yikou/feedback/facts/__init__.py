@@ -16,6 +16,7 @@ from yikou.feedback.facts.accountability import (
     CompensationPaid,
     CompensationRefused,
 )
+from yikou.feedback.facts.bulletins import BulletinAnswered, BulletinSent
 from yikou.feedback.facts.concerns import (
     AnswerFelt,
     AskedBack,
@@ -171,6 +172,8 @@ __all__ = [
     "BreachRaised",
     "BreachTold",
     "BreachVerified",
+    "BulletinAnswered",
+    "BulletinSent",
     "CallerSeen",
     "CompensationMoved",
     "CompensationOwed",

@@ -9,6 +9,7 @@ from yikou.feedback.models.breach import (
     Compensation,
     CompensationState,
 )
+from yikou.feedback.models.bulletin import Bulletin
 from yikou.feedback.models.concern import (
     DECIDED,
     Concern,
@@ -83,6 +84,7 @@ __all__ = [
     "BoxOpening",
     "Breach",
     "BreachState",
+    "Bulletin",
     "Compensation",
     "CompensationState",
     "Concern",

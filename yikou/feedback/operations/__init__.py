@@ -66,6 +66,7 @@ from yikou.feedback.operations.breaches import (
     tell_complainant,
     verify_breach,
 )
+from yikou.feedback.operations.bulletins import MonthNotOver, NothingToTell, answer_bulletin, send_bulletins
 from yikou.feedback.operations.compensating import (
     CAUSES,
     SIGNED,
@@ -330,6 +331,7 @@ __all__ = [
     "MeasureMissing",
     "MeasureWrong",
     "MinutesUnclear",
+    "MonthNotOver",
     "NoBeforeReport",
     "NoFacts",
     "NoSuchBreach",
@@ -370,6 +372,7 @@ __all__ = [
     "NothingAsked",
     "NothingSaid",
     "NothingSeen",
+    "NothingToTell",
     "OnlyPictures",
     "OwnAnswer",
     "OwnDebt",
@@ -416,6 +419,7 @@ __all__ = [
     "acknowledge_rectification",
     "add_to",
     "answer_appeal",
+    "answer_bulletin",
     "answer_concern",
     "answer_duty_leave",
     "answer_questions",
@@ -505,6 +509,7 @@ __all__ = [
     "return_sheet",
     "reword_question",
     "send_back_no",
+    "send_bulletins",
     "show_caller_phone",
     "show_code",
     "show_phone",

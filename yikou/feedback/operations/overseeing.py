@@ -11,13 +11,16 @@ from functools import partial
 
 from django.db import transaction
 
+from yikou.centre import queries as centre_queries
 from yikou.feedback.facts import Overdue, QuarterFellShort, WeekFellShort
 from yikou.feedback.models import BreachState, DutyWeek, Owed
 from yikou.feedback.operations.breaches import close_breach
+from yikou.feedback.operations.bulletins import send_bulletins
 from yikou.feedback.operations.duty import today
 from yikou.feedback.operations.proposing import Act, proposals, trips
 from yikou.feedback.policies import Rectifying, WeekDuty, monday
 from yikou.feedback.queries.breaches import breaches
+from yikou.feedback.queries.bulletins import bulletin_rule, bulletins, month_of, units
 from yikou.feedback.queries.supervision import duty_weeks, quarter_of, visits, week_stands
 from yikou.feedback.queries.worklist import kinds, owed
 from yikou.kernel.actors import Actor
@@ -32,7 +35,7 @@ log = logging.getLogger(__name__)
 def watch_supervision(*, centre: str, by: Actor, at: datetime) -> int:
     """Put forward what the ledger shows, end what is over, name what was not done or looked at; how many there were."""
     done = 0
-    for source in (proposals, trips, _ended, _silences, _weeks, _quarters):
+    for source in (proposals, trips, _ended, _silences, _weeks, _quarters, _months):
         for what, act in _listed(source, centre, by, at):
             try:
                 with transaction.atomic():
@@ -105,6 +108,18 @@ def _short(week: DutyWeek, by: Actor, at: datetime) -> Iterator[tuple[str, Act]]
         fact = WeekFellShort(week=week.week, lacking=stands.lacking, full=stands.full, surprise=stands.surprise)
         rule = rulebook(week.centre_id, week.week).get(WeekDuty)
         yield week.number, partial(record, week, fact, by=by, at=at, under=rule)
+
+
+def _months(centre: str, by: Actor, at: datetime) -> Iterator[tuple[str, Act]]:
+    """The month before, told to the units that sent people, at the latest on the rule's day. (K-14)"""
+    month, _ = month_of(today(at).replace(day=1) - timedelta(days=1))
+    begun = ledger.first_day(centre)
+    due = bulletin_rule(centre, month).bulletin_due(month, centre_queries.calendar(centre))
+    if begun is None or begun > month_of(month)[1] or today(at) < due:
+        return
+    told = set(bulletins(centre).filter(month=month).values_list("unit", flat=True))
+    if units(centre, month).keys() - told:
+        yield f"{month:%Y-%m}", partial(send_bulletins, month=month, by=by, at=at)
 
 
 def _quarters(centre: str, by: Actor, at: datetime) -> Iterator[tuple[str, Act]]:

@@ -4,6 +4,7 @@ from yikou.feedback.policies.accountability import (
     Ladder,
     PenaltyAppeal,
 )
+from yikou.feedback.policies.bulletins import MonthTold
 from yikou.feedback.policies.concerns import (
     SEVERAL,
     SIMPLE,
@@ -69,6 +70,7 @@ __all__ = [
     "Ladder",
     "Limits",
     "Mediating",
+    "MonthTold",
     "PatternFinding",
     "PenaltyAppeal",
     "Petition",

@@ -155,12 +155,15 @@ def reception(request: Asked, number: str) -> HttpResponse:
 def manners(request: Asked) -> HttpResponse:
     """The five ones of this month or another, window by window, as checks saw them."""
     first, last = _month(request)
+    words = list(queries.courtesies(request.centre, last).values())
     context = {
         "section": "inspect",
         "first": first,
         "last": last,
-        "courtesies": list(queries.courtesies(request.centre, last).values()),
-        "rows": queries.manners(request.centre, first, last),
+        "courtesies": words,
+        "rows": [
+            (one, list(zip(words, one.done, strict=True))) for one in queries.manners(request.centre, first, last)
+        ],
     }
     return render(request, "inspect/manners.html", context)
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from yikou.web.office import views_boxes as boxes
 from yikou.web.office import views_breaches as breaches
+from yikou.web.office import views_bulletins as bulletins
 from yikou.web.office import views_compensations as compensations
 from yikou.web.office import views_concerns as concerns
 from yikou.web.office import views_disclosures as disclosures
@@ -44,6 +45,10 @@ urlpatterns = [
     path("breaches/compensations/<str:number>/", compensations.compensation, name="compensation"),
     path("breaches/<str:number>/", breaches.breach, name="breach"),
     path("breaches/<str:number>/<slug:step>/", breaches.step, name="breach_step"),
+    # what goes to the units that sent people
+    path("bulletins/", bulletins.bulletins, name="bulletins"),
+    path("bulletins/<str:number>/", bulletins.bulletin, name="bulletin"),
+    path("bulletins/<str:number>/sheet/", bulletins.sheet, name="bulletin_sheet"),
     # the duty week, supervisors, what others inspected here
     path("duty/", duty.duty, name="duty"),
     path("duty/leaves/<str:number>/", duty.leave, name="duty_leave"),
