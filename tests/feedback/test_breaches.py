@@ -54,7 +54,7 @@ def heard(house: House, raised: Callable[..., Breach]) -> Callable[..., Breach]:
     return make
 
 
-@pytest.mark.covers("M-01", "M-02", "M-03", "M-06")
+@pytest.mark.covers("M-01", "M-02", "M-03", "M-06", "D-14")
 @pytest.mark.django_db
 def test_from_an_entry_to_the_end(house: House, raised: Callable[..., Breach]):
     breach = raised()

@@ -209,6 +209,7 @@ def surprise(page: Page, house: Centre, bad: str) -> None:
 
 
 @pytest.mark.covers("K-19", "K-13")
+@pytest.mark.covers("K-18", partly="checked, supervised and told what to do, one finding at a time")
 def test_what_is_not_right_when_looked_at_again_comes_back_with_a_new_day(house, enter, axe, tmp_path):
     phone = enter("liuweiyuan", "phone")
     phone.set_viewport_size({"width": 360, "height": 780})
