@@ -3,7 +3,8 @@
 Environment: YIKOU_DATA (the data folder), DATABASE_URL (postgresql://…; without it SQLite in
 the data folder), YIKOU_HOSTS (host names that may be asked, comma-separated), YIKOU_EVENTS (where
 browsers find the server-sent events: a port of the same host, or the address of a proxy), YIKOU_NOTIFY
-(how residents are told, with YIKOU_NOTIFY_BODY and YIKOU_NOTIFY_OK), YIKOU_DEBUG.
+(how residents are told, with YIKOU_NOTIFY_BODY and YIKOU_NOTIFY_OK), YIKOU_ADDRESS (where their own
+phones find the portal), YIKOU_DEBUG.
 """
 
 import os
@@ -69,6 +70,9 @@ EVENTS = os.environ.get("YIKOU_EVENTS", "")
 NOTIFY = os.environ.get("YIKOU_NOTIFY", "")
 NOTIFY_BODY = os.environ.get("YIKOU_NOTIFY_BODY", '{"id": "{id}", "phone": "{phone}", "text": "{text}"}')
 NOTIFY_OK = os.environ.get("YIKOU_NOTIFY_OK", "")
+
+# Where residents' own phones find the portal: links in messages begin with it, and without it there are none.
+ADDRESS = os.environ.get("YIKOU_ADDRESS", "").rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

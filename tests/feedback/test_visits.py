@@ -11,7 +11,7 @@ from yikou.cases import operations as cases
 from yikou.cases.models import Case
 from yikou.feedback import operations as feedback
 from yikou.feedback.models import Concern, FollowUp
-from yikou.feedback.operations.visits import rank, seed_of
+from yikou.feedback.operations.visits import NotThen, put_visit_off, rank, seed_of
 from yikou.feedback.policies.visits import said_to, sides
 from yikou.feedback.queries import calls
 from yikou.kernel.actors import system
@@ -137,3 +137,23 @@ def test_a_question_is_answered_in_its_own_words() -> None:
     assert sides("公不公正") == ("公正", "不公正")
     assert said_to("满不满意") == {"yes": "满意", "unsure": "说不清", "no": "不满意"}
     assert sides("排队久吗") == ("是", "不是")
+
+
+@pytest.mark.django_db
+def test_who_asks_to_be_called_another_time_is_as_often_as_the_rule_gives(world: World, visit: FollowUp):
+    at, later = MONDAY_9AM + timedelta(days=1), MONDAY_9AM + timedelta(days=3, hours=6)
+
+    for call_from in (None, at, later + timedelta(days=30)):
+        with pytest.raises(NotThen):
+            put_visit_off(visit=FollowUp.objects.get(), call_from=call_from, by=world.mei, at=at)
+    visit.refresh_from_db()
+    put_visit_off(visit=visit, call_from=later, by=world.mei, at=at)
+    assert (visit.is_open, visit.tries, visit.call_from) == (True, 0, later)
+    assert visit.due_on >= later.date()
+    put_visit_off(visit=visit, call_from=later + timedelta(days=1), by=world.mei, at=later)
+    with pytest.raises(NotThen, match="最多2次"):
+        put_visit_off(visit=visit, call_from=later + timedelta(days=2), by=world.mei, at=later)
+    feedback.note_visit(visit=visit, answers=GOOD, by=world.mei, at=later + timedelta(days=1))
+    with pytest.raises(feedback.VisitOver):
+        put_visit_off(visit=visit, call_from=later + timedelta(days=9), by=world.mei, at=at)
+    assert not list(ledger.replay(world.centre, "feedback.followup"))

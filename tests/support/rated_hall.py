@@ -26,7 +26,7 @@ def main() -> None:
     said = Said(build_world())
     visit = said.visit()
     matter = said.matter(at=moment(at="09:12"))
-    tokens = {"matter": matter.token, "visit": visit.token}
+    tokens = {"matter": matter.token, "visit": visit.token, "number": matter.number, "ticket": visit.number}
     (settings.DATA / "tokens.json").write_text(json.dumps(tokens), encoding="utf-8")
     clock.start_at(settings.DATA, moment(at="09:15"))
 

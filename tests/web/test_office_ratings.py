@@ -9,7 +9,7 @@ from django.test import Client
 from tests.feedback.saying import Said, moment
 from tests.web.desk import text
 from yikou.feedback import queries
-from yikou.feedback.models import Rating, Slip
+from yikou.feedback.models import OutsideResult, Rating, Slip
 from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
 
@@ -133,14 +133,14 @@ def test_a_forged_address_and_strange_words_are_answered_calmly(said):
     assert phone.post(f"/pad/{case.token}/known/", {"right": "yes"}).status_code == 404
     assert phone.post(f"/pad/{case.token}/", {"level": "great"}).status_code == 422
     assert phone.post(f"/pad/{case.token}/", {"level": "satisfied", "words": "长" * 501}).status_code == 422
-    kept = phone.post(f"/pad/{case.token}/?by=sms", {"level": "dissatisfied", "words": "\u202e慢😡\u200f"})
+    kept = phone.post(f"/pad/{case.token}/?by=app", {"level": "dissatisfied", "words": "\u202e慢😡\u200f"})
     again = phone.post(f"/pad/{case.token}/", {"level": "satisfied"})
     asked = phone.post(f"/pad/{case.token}/answers/", {"a-convenient": "no", "a-attitude": "²", "a-level": "5"})
     early = phone.post(f"/pad/{case.token}/known/", {"right": "yes"})
 
     rating = Rating.objects.get()
     assert (kept.status_code, again.status_code, asked.status_code, early.status_code) == (302, 409, 302, 409)
-    assert (rating.channel, rating.answers) == ("sms", {"convenient": False, "level": 5})
+    assert (rating.channel, rating.answers) == ("mobile", {"convenient": False, "level": 5})
 
 
 def test_the_register_shows_each_rating_with_what_became_of_it(said, signed_in):
@@ -167,3 +167,34 @@ def test_a_pad_shows_a_visit_in_which_nothing_was_taken_in(said, at):
     assert Rating.objects.get().channel == "pad"
     assert pad.get("/pad/").status_code == 200
     assert moment() < datetime(2026, 3, 2, 9, 8, tzinfo=ZONE)
+
+
+def test_what_others_found_is_noted_shown_beside_our_own_and_withdrawn(said, signed_in):
+    said.rated("satisfied")
+    ban, boss = signed_in("bange"), signed_in("chenzhuren")
+    form = {
+        "year": "2026",
+        "what": "行风评议",
+        "source": "区纠风办",
+        "document": "〔2026〕4号",
+        "rank": "3",
+        "of": "29",
+    }
+
+    empty = ban.post("/office/ratings/outside/new/", {})
+    beyond = ban.post("/office/ratings/outside/new/", form | {"rank": "30"})
+    noted = ban.post("/office/ratings/outside/new/", form)
+    listed, figures = text(boss.get("/office/ratings/outside/")), text(boss.get("/office/ratings/figures/"))
+
+    assert (empty.status_code, beyond.status_code, noted.status_code) == (422, 422, 302)
+    assert "名次要在参评的单位数以内" in text(beyond)
+    assert "第 3 / 29" in listed
+    assert "只有 1 份评价" in listed
+    assert "第 3 / 29" in figures
+    assert signed_in("xiaoli").get("/office/ratings/outside/").status_code == 403
+    assert signed_in("xiaoli").get("/office/ratings/outside/new/").status_code == 403
+    assert ban.get("/office/ratings/outside/999999/withdraw/").status_code == 404
+    key = OutsideResult.objects.get().pk
+    assert ban.post(f"/office/ratings/outside/{key}/withdraw/", {"why": "抄错了"}).status_code == 302
+    assert ban.post(f"/office/ratings/outside/{key}/withdraw/", {"why": "抄错了"}).status_code == 409
+    assert "还没有登记" in text(boss.get("/office/ratings/outside/"))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from tests.feedback.saying import Said
 from tests.world import MONDAY_9AM
 from yikou.feedback.models import Survey
 
@@ -72,3 +73,36 @@ def test_a_clerk_may_not_and_a_forged_link_is_not_there(world, signed_in):
     assert signed_in("bange").get("/office/surveys/26-0302-0001-X/").status_code == 404
     assert Client().get("/survey/nothing/").status_code == 404
     assert Client().post("/survey/nothing/", {"q1": "x"}).status_code == 404
+
+
+def test_a_survey_of_visits_is_answered_from_the_ticket_once_and_from_paper_with_its_number(world, signed_in, at):
+    said, office = Said(world), signed_in("bange")
+    ticket, other = said.visit(), said.visit(10)
+    office.post("/office/surveys/new/", {"title": "办得怎么样", "sort": "appraisal", "lead": ""})
+    survey = Survey.objects.get()
+    address, link = f"/office/surveys/{survey.number}/", f"/survey/{survey.token}/"
+    office.post(f"{address}ask/", {"text": "方便吗", "kind": "choice", "options": "方便\n不方便", "required": "1"})
+    dates = {"opens_on": "2026-03-02", "closes_on": "2026-03-06", "for_visits": "1"}
+    too_many = office.post(f"{address}publish/", dates | {"quota_ordinary": "x"})
+    office.post(f"{address}publish/", dates | {"quota_ordinary": "5", "quota_priority": ""})
+    phone, mine, own = Client(), f"{link}?t={ticket.token}", f"/hall/t/{ticket.token}/"
+
+    assert too_many.status_code == 422
+    assert mine in phone.get(own).content.decode()
+    for forged in ("", "?t=", "?t=forged", f"?t={other.token[:-1]}"):
+        refused = phone.get(link + forged)
+        assert (refused.status_code, "在大厅办过事的人" in refused.content.decode()) == (403, True)
+    assert phone.get(mine).status_code == 200
+    assert "收到了" in phone.post(mine, {"q1": "方便"}).content.decode()
+    assert Client().post(mine, {"q1": "不方便"}).status_code == 409
+    assert link not in phone.get(own).content.decode()
+
+    paper = {"q1": "方便", "ticket": other.number.lower(), "ticket_day": "2026-03-02"}
+    nobodys = office.post(f"{address}paper/", paper | {"ticket": "Z999"})
+    assert (nobodys.status_code, "Z999" in nobodys.content.decode()) == (403, True)
+    assert office.post(f"{address}paper/", paper).status_code == 302
+    assert office.post(f"{address}paper/", paper).status_code == 409
+    page = office.get(address).content.decode()
+    assert "普通号" in page
+    assert "最多 5 份" in page
+    assert survey.number in office.get("/office/registers/surveys/?from=2026-03-01&to=2026-03-31").content.decode()

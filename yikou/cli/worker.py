@@ -18,7 +18,7 @@ from django.db import close_old_connections
 from yikou.cases import operations as cases
 from yikou.centre import queries as centre_queries
 from yikou.feedback import operations as feedback
-from yikou.feedback.operations import homes
+from yikou.feedback.operations import asking, homes
 from yikou.hall import operations as hall
 from yikou.jobs import operations as jobs
 from yikou.jobs import queries as jobs_queries
@@ -48,11 +48,13 @@ def watch(job: "Job", at: datetime) -> str:
     overseen = feedback.watch_supervision(centre=job.centre, by=actors.system(job.centre), at=at)
     visited = homes.watch_homes(centre=job.centre, by=actors.system(job.centre), at=at)
     missed = reporting.note_missed_closes(centre=job.centre, by=actors.system(job.centre), at=at)
+    asked = asking.ask_for_ratings(centre=job.centre, by=actors.system(job.centre), at=at)
     told = tasks.watch(centre=job.centre, by=actors.system(job.centre), at=at)
     parked = f"，搁置 {len(seen.parked)} 件" if seen.parked else ""
     late = f"，漏做日结 {len(missed)} 天" if missed else ""
     tasked = f"，提醒交办 {told} 件" if told else ""
-    return f"{sum(seen.done.values()) + heard + replaced + overseen + visited} 件有动作{parked}{late}{tasked}"
+    words = f"，请评价 {asked} 件" if asked else ""
+    return f"{sum(seen.done.values()) + heard + replaced + overseen + visited} 件有动作{parked}{late}{tasked}{words}"
 
 
 def hall_round(job: "Job", at: datetime) -> str:

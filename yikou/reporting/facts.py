@@ -21,6 +21,7 @@ REGISTERS = {
     "stops": "暂停计时登记",
     "tickets": "号票登记",
     "ratings": "评价登记",
+    "surveys": "问卷登记",
     "task": "交办登记",
     "inspection": "督查记录表",
     "finding": "整改台账",

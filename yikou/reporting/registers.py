@@ -194,6 +194,23 @@ RATINGS = Register(
     ),
     readers=("dashboard.read", "ratings.review"),
 )
+SURVEYS = Register(
+    "surveys",
+    (
+        Column("number", "编号"),
+        Column("at", "发布"),
+        Column("content", "叫什么"),
+        Column("sort", "是什么"),
+        Column("who", "谁来答"),
+        Column("opens_on", "从哪天起"),
+        Column("closes_on", "到哪天为止"),
+        Column("quota", "最多几份", end=True),
+        Column("answers", "收了几份", end=True),
+        Column("clerk", "谁发布的"),
+        Column("result", "现在"),
+    ),
+    readers=("surveys.arrange", "dashboard.read"),
+)
 # Kinds of owed things (feedback's `Owed`) by their table, and who may read their register: what is said
 # about colleagues is not for every window to read.
 OWED: Mapping[str, tuple[str, ...]] = {
@@ -216,7 +233,7 @@ OWED: Mapping[str, tuple[str, ...]] = {
     "dispute": ("disputes.mediate", "dashboard.read"),
 }
 _BOOKS = (
-    *(LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS, RATINGS),
+    *(LEDGER, CASES, ENQUIRIES, NOTICES, PROVISIONAL, STOPS, TICKETS, RATINGS, SURVEYS),
     *(Register(key, _OWED, states="结果", readers=readers) for key, readers in OWED.items()),
 )
 ALL: Mapping[str, Register] = {one.key: one for one in _BOOKS}

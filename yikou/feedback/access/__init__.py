@@ -32,6 +32,9 @@ from yikou.feedback.access.homes import (
     home_round,
     sees_home,
 )
+from yikou.feedback.access.outside import (
+    outside_result,
+)
 from yikou.feedback.access.patterns import (
     READS_PATTERNS,
     pattern,
@@ -42,6 +45,7 @@ from yikou.feedback.access.ratings import (
     own_rating,
     rating,
     rectification,
+    request_by_token,
     slip,
 )
 from yikou.feedback.access.supervision import (
@@ -101,11 +105,13 @@ __all__ = [
     "inspection",
     "noted",
     "opening",
+    "outside_result",
     "own_rating",
     "pattern",
     "photo",
     "rating",
     "rectification",
+    "request_by_token",
     "sees_home",
     "sees_sides",
     "slip",

@@ -1,7 +1,7 @@
 """The one door to ratings and what is owed for them: another centre's are not there, the rated person sees no names."""
 
 from yikou.accounts import access as accounts
-from yikou.feedback.models import Appeal, Rating, Rectification, Slip
+from yikou.feedback.models import Appeal, Rating, RatingRequest, Rectification, Slip
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import NotFound
 
@@ -16,6 +16,14 @@ def rating(by: Actor, key: int) -> Rating:
     found = Rating.objects.at_centre(by.centre).filter(pk=key).first()
     if found is None:
         raise NotFound("这份评价")
+    return found
+
+
+def request_by_token(token: str) -> RatingRequest:
+    """What somebody was asked about by the link of a message. Refuses with NotFound."""
+    found = RatingRequest.objects.select_related("case", "ticket").filter(token=token).first() if token else None
+    if found is None:
+        raise NotFound("这个评价链接")
     return found
 
 

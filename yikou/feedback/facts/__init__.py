@@ -73,6 +73,10 @@ from yikou.feedback.facts.mediation import (
     SessionHeld,
     SessionSet,
 )
+from yikou.feedback.facts.outside import (
+    OutsideNoted,
+    OutsideWithdrawn,
+)
 from yikou.feedback.facts.overdue import Overdue
 from yikou.feedback.facts.owed import OwnerReplaced
 from yikou.feedback.facts.patterns import (
@@ -93,8 +97,11 @@ from yikou.feedback.facts.ratings import (
     RaterPhoneSeen,
     RatingAnswered,
     RatingAppealed,
+    RatingAskedFor,
+    RatingDeclined,
     RatingExcluded,
     RatingFlagged,
+    RatingLinkUsed,
     RatingLookedAt,
     RectificationClosed,
     RectificationExtended,
@@ -149,6 +156,7 @@ from yikou.feedback.facts.visits import (
     VisitMissed,
     VisitPhoneSeen,
     VisitPlanned,
+    VisitPutOff,
     VisitTaken,
     VisitUnreachable,
 )
@@ -235,6 +243,8 @@ __all__ = [
     "NoReported",
     "NoSentBack",
     "ObjectNamed",
+    "OutsideNoted",
+    "OutsideWithdrawn",
     "Overdue",
     "OwnerReplaced",
     "PatternDismissed",
@@ -252,8 +262,11 @@ __all__ = [
     "RaterPhoneSeen",
     "RatingAnswered",
     "RatingAppealed",
+    "RatingAskedFor",
+    "RatingDeclined",
     "RatingExcluded",
     "RatingFlagged",
+    "RatingLinkUsed",
     "RatingLookedAt",
     "ReceptionSeen",
     "Rechecked",
@@ -281,6 +294,7 @@ __all__ = [
     "VisitMissed",
     "VisitPhoneSeen",
     "VisitPlanned",
+    "VisitPutOff",
     "VisitTaken",
     "VisitUnreachable",
     "Visited",

@@ -64,6 +64,30 @@ class RatingExcluded(Fact):
     appeal: str = ""
 
 
+# --- 请居民评价 ------------------------------------------------------------------------------------
+
+
+@fact("feedback.rating_asked", label="请居民评价", sentence="请居民评价，{until}前")
+class RatingAskedFor(Fact):
+    """Whoever holds a matter or a visit is asked once, by a message, what it was like."""
+
+    case: int | None
+    ticket: int | None
+    until: date
+
+
+@fact("feedback.rating_link_used", label="用短信链接评价", sentence="用短信里的链接评了")
+class RatingLinkUsed(Fact):
+    """The link of a request was used; it does not open again."""
+
+    rating: int
+
+
+@fact("feedback.rating_declined", label="不想评价", sentence="居民说不评，以后也不再问")
+class RatingDeclined(Fact):
+    """Its holder wants to be asked no more: for this and for whatever comes."""
+
+
 # --- 书面、电话评价 ------------------------------------------------------------------------------
 
 

@@ -16,12 +16,17 @@ class SurveyDrafted(Fact):
 
 @fact("feedback.survey_published", label="发布问卷", sentence="发布{count}题，{opens_on}到{closes_on}", tone="action")
 class SurveyPublished(Fact):
-    """It can be answered from a day to a day, by so many at most; `digest` fixes the questions."""
+    """It can be answered from a day to a day, by so many at most; `digest` fixes the questions.
+
+    `for_visits`: by who was served in these days, once for a number of the hall; `quotas` by kind of number.
+    """
 
     count: int
     opens_on: date
     closes_on: date
     quota: int | None = None
+    for_visits: bool = False
+    quotas: dict[str, int] | None = None
     digest: str
 
 
@@ -39,6 +44,7 @@ class SurveyAnswered(Fact):
     survey: int
     channel: str
     channel_name: str
+    visitor: str = ""
 
 
 @fact("feedback.survey_exported", label="导出答卷", sentence="导出答卷{rows}份", tone="watch")

@@ -1,6 +1,6 @@
 """Return visits: who is called and why, what was answered by key; what was said stands in the row."""
 
-from datetime import date
+from datetime import date, datetime
 
 from yikou.kernel.facts import Fact, fact
 
@@ -32,6 +32,15 @@ class VisitMissed(Fact):
     """Nobody answered."""
 
     tries: int
+
+
+@fact("feedback.visit_put_off", label="改天再打", sentence="当事人请改天再打，{call_from}以后打，{due_on}前")
+class VisitPutOff(Fact):
+    """The resident was reached and asked to be called at another time; no try is counted for it."""
+
+    call_from: datetime
+    due_on: date
+    times: int
 
 
 @fact("feedback.visit_unreachable", label="联系不上", sentence="打了{tries}次都联系不上")

@@ -1,5 +1,8 @@
 """评价、诉求、整改、督查、追责的表."""
 
+from yikou.feedback.models.asking import (
+    RatingRequest,
+)
 from yikou.feedback.models.box import (
     BoxOpening,
 )
@@ -34,6 +37,9 @@ from yikou.feedback.models.inspection import (
     FindingState,
     Inspection,
     Sort,
+)
+from yikou.feedback.models.outside import (
+    OutsideResult,
 )
 from yikou.feedback.models.owed import (
     Owed,
@@ -104,6 +110,7 @@ __all__ = [
     "HomeVisit",
     "Inspection",
     "Kind",
+    "OutsideResult",
     "Owed",
     "OwedQuerySet",
     "Pattern",
@@ -111,6 +118,7 @@ __all__ = [
     "PatternState",
     "Rating",
     "RatingQuerySet",
+    "RatingRequest",
     "Rectification",
     "RectificationStep",
     "Slip",

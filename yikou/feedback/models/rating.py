@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from yikou.feedback import facts as f
+from yikou.kernel import crypto
 from yikou.kernel.facts import Fact
 
 # What makes a rating one to look at before it counts.
@@ -83,6 +84,13 @@ class Rating(models.Model):
     def is_onsite(self) -> bool:
         """Whether it was done in the hall: other questions are asked then than of what was done on the net."""
         return bool(self.ticket_id or self.window)
+
+    @property
+    def phone_number(self) -> str:
+        """The telephone that was left with it, else the applicant's, opened; empty where there is none."""
+        if self.phone:
+            return crypto.open_sealed(self.phone, purpose="phone")
+        return self.case.phone_number if self.case else ""
 
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""

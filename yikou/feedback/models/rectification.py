@@ -89,6 +89,11 @@ class Rectification(Owed):
         """The item that was rated, for the ledger."""
         return self.rating.item_code
 
+    @property
+    def phone_number(self) -> str:
+        """Where whoever gave the rating is told: what was left with it, else the applicant's; opened."""
+        return self.rating.phone_number
+
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
         match fact:

@@ -31,13 +31,16 @@ class Survey(models.Model):
     opens_on = models.DateField(null=True)
     closes_on = models.DateField(null=True)
     quota = models.PositiveIntegerField(null=True)
+    for_visits = models.BooleanField(default=False)
+    quotas = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
     drafted_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=0)
 
     folded: ClassVar[tuple[str, ...]] = (
-        *("number", "token", "sort", "opens_on", "closes_on", "quota", "digest", "drafted_at", "ended_at"),
+        *("number", "token", "sort", "opens_on", "closes_on", "quota", "for_visits", "quotas", "digest"),
+        *("drafted_at", "ended_at"),
     )
 
     class Meta:
@@ -74,23 +77,30 @@ class Survey(models.Model):
             case f.SurveyPublished():
                 self.opens_on, self.closes_on = fact.opens_on, fact.closes_on
                 self.quota, self.digest = fact.quota, fact.digest
+                self.for_visits, self.quotas = fact.for_visits, dict(fact.quotas or {})
             case f.SurveyClosed():
                 self.ended_at = at
 
 
 class SurveyAnswer(models.Model):
-    """One answer. `mark` tells whether the same device, or the same number of the hall, answered before."""
+    """One answer. `mark` tells whether the same device, or the same number of the hall, answered before.
+
+    `visitor` is the kind of number that its holder had (empty where nobody asked for one); `words` are the free texts
+    of the answer, for whoever counts words.
+    """
 
     centre = models.ForeignKey("centre.Centre", on_delete=models.PROTECT, related_name="+", db_index=False)
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="answers")
     number = models.CharField(max_length=24, blank=True)
     channel = models.CharField(max_length=12)
     mark = models.CharField(max_length=64, blank=True)
+    visitor = models.CharField(max_length=24, blank=True)
+    words = models.TextField(blank=True)
     answers: Any = models.JSONField(default=dict)
     answered_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=0)
 
-    folded: ClassVar[tuple[str, ...]] = ("survey_id", "channel", "answered_at")
+    folded: ClassVar[tuple[str, ...]] = ("survey_id", "channel", "visitor", "answered_at")
 
     class Meta:
         constraints = [
@@ -104,3 +114,4 @@ class SurveyAnswer(models.Model):
         """Fold one entry into the row."""
         if isinstance(fact, f.SurveyAnswered):
             self.survey_id, self.channel, self.answered_at = fact.survey, fact.channel, at
+            self.visitor = fact.visitor

@@ -35,6 +35,8 @@ class FollowUp(Owed):
     state = models.CharField(max_length=12, choices=VisitState.choices)
     tries = models.PositiveSmallIntegerField(default=0)
     last_try_at = models.DateTimeField(null=True)
+    call_from = models.DateTimeField(null=True)
+    put_off = models.PositiveSmallIntegerField(default=0)
     answers = models.JSONField(default=dict)
     words = models.TextField(blank=True)
     is_bad = models.BooleanField(null=True)
@@ -42,7 +44,7 @@ class FollowUp(Owed):
 
     folded: ClassVar[tuple[str, ...]] = (
         *("number", "owner", "due_on", "opened_at", "ended_at", "case_id", "why", "seed", "handlers", "state"),
-        *("tries", "last_try_at", "answers", "is_bad", "concern"),
+        *("tries", "last_try_at", "call_from", "put_off", "answers", "is_bad", "concern"),
     )
 
     objects: ClassVar[Any] = OwedQuerySet.as_manager()
@@ -94,6 +96,8 @@ class FollowUp(Owed):
                 self.owner = fact.owner
             case f.VisitMissed():
                 self.tries, self.last_try_at = fact.tries, at
+            case f.VisitPutOff():
+                self.call_from, self.due_on, self.put_off = fact.call_from, fact.due_on, fact.times
             case f.VisitUnreachable():
                 self.state, self.ended_at = VisitState.UNREACHABLE, at
             case f.Visited():

@@ -12,12 +12,14 @@ from yikou.feedback.facts import Rated, RatingAnswered, RatingFlagged
 from yikou.feedback.models import FLAGS, Rating, RatingQuerySet
 from yikou.feedback.operations.rectifying import open_rectification
 from yikou.feedback.policies import Publication, RatingWindow
+from yikou.feedback.queries.asking import requests_of
 from yikou.feedback.queries.rateable import Rateable, of_unit, rateable
 from yikou.kernel import crypto
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import ChangedMeanwhile, record
+from yikou.notify import operations as notify
 from yikou.policies.queries import rulebook
 
 LONGEST = 500
@@ -133,9 +135,16 @@ def rate(
         raise NotRateable(said=rule.refused()) from twice
     if "burst" in flags:
         _flag_the_others(rating, rule, by, at)
+    _heard(rating, about, by, at)
+    return rating
+
+
+def _heard(rating: Rating, about: Rateable, by: Actor, at: datetime) -> None:
+    """A bad word is put right; who has said it needs no message any more that asks for it."""
     if rating.is_bad:
         open_rectification(rating=rating, by=by, at=at)
-    return rating
+    for request in requests_of(about):
+        notify.drop(about=request, by=by, at=at)
 
 
 def _check(

@@ -11,13 +11,14 @@ from yikou.feedback import facts as f
 from yikou.feedback.models import Rating, Rectification, RectificationStep
 from yikou.feedback.owners import owner_for
 from yikou.feedback.policies import PuttingRight
-from yikou.kernel import crypto
+from yikou.feedback.telling import tell_put_right
 from yikou.kernel.actors import Actor, system
 from yikou.kernel.clock import ZONE
 from yikou.kernel.facts import Fact
 from yikou.kernel.identifiers import holds_identity
 from yikou.kernel.refusals import NotFound, Refusal
 from yikou.ledger.operations import record
+from yikou.notify import operations as notify
 from yikou.policies.queries import rulebook
 
 LONGEST = 1000
@@ -139,7 +140,7 @@ def extend_rectification(*, rectification: Rectification, why: str, by: Actor, a
 
 @transaction.atomic
 def put_right(*, rectification: Rectification, how: str, words: str, by: Actor, at: datetime) -> Rectification:
-    """It is right now, or was explained; somebody else asks the resident. (1.10)
+    """It is right now, or was explained; the resident is told, and somebody else asks. (1.10)
 
     Refuses with RatedYourself, NotYourRectification, NotThisStep, SayWhatWasDone.
     """
@@ -160,6 +161,7 @@ def put_right(*, rectification: Rectification, how: str, words: str, by: Actor, 
     record(rectification, fact, by=by, at=at, under=rule)
     rectification.done_words = said
     Rectification.objects.filter(pk=rectification.pk).update(done_words=said)
+    tell_put_right(rectification, by=by, at=at)
     return rectification
 
 
@@ -201,10 +203,7 @@ def show_rater_phone(*, rectification: Rectification, by: Actor, at: datetime) -
     Refuses with RatedYourself, NotYourRectification.
     """
     rule = _may(rectification, by, RectificationStep(rectification.at_step))
-    rating = rectification.rating
-    found = crypto.open_sealed(rating.phone, purpose="phone") if rating.phone else ""
-    if not found and rating.case is not None:
-        found = rating.case.applicant.phone_number
+    found = rectification.phone_number
     if found:
         record(rectification, f.RaterPhoneSeen(why=rectification.step), by=by, at=at, under=rule)
     return found
@@ -243,6 +242,8 @@ def _asked(
     elif rule.may_close(followed_up=True, knows=knows, tried=tries):
         facts.append(f.RectificationClosed(knows=knows, why=ASKED[outcome] if knows else f"打了 {tries} 次没有打通"))
     record(one, *facts, by=by, at=at, under=rule)
+    if outcome != "no_answer":  # who was asked has been told
+        notify.drop(about=one, by=by, at=at)
 
 
 def _back(one: Rectification, rule: PuttingRight, today: date) -> f.RectificationReopened:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
@@ -20,11 +20,18 @@ from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import hold, record
 from yikou.policies.queries import rulebook
 
+if TYPE_CHECKING:
+    from yikou.hall.models import Ticket
+
 KINDS = {"choice": "选一个", "several": "选几个", "scale": "打分（1 到 5）", "text": "写几句"}
 CHANNELS = {"web": "网上", "paper": "纸质补录"}
 SCALE = ("1", "2", "3", "4", "5")
 LONGEST = 500
 MOST_OPTIONS = 12
+# Kinds of number that a quota can be set for: finer ones would tell who answered.
+ORDINARY, PRIORITY = "ordinary", "priority"
+NUMBERS = {ORDINARY: "普通号", PRIORITY: "优先号"}
+FULL = "这份问卷已经收够了份数，谢谢您。有话说，可以提意见建议。"
 OVER = "这份问卷已经结束，谢谢您想着我们。有话说，可以提意见建议。"
 
 
@@ -55,6 +62,13 @@ class SurveyNotOpen(Refusal):
 
     told = "{said}"
     status = 410
+
+
+class NotVisited(Refusal):
+    """A survey of visits is answered by who was served, through the number of the hall."""
+
+    told = "这份问卷问的是{opens}以来在大厅办过事的人。办完以后在号票的页面上点“答几个问题”就能答；纸上的交给总服务台。"
+    status = 403
 
 
 class AnsweredOnce(Refusal):
@@ -151,9 +165,20 @@ def move_question(*, survey: Survey, key: str, by: Actor, at: datetime, step: in
 
 @transaction.atomic
 def publish_survey(
-    *, survey: Survey, opens_on: date | None, closes_on: date | None, by: Actor, at: datetime, quota: int | None = None
+    *,
+    survey: Survey,
+    opens_on: date | None,
+    closes_on: date | None,
+    by: Actor,
+    at: datetime,
+    quota: int | None = None,
+    for_visits: bool = False,
+    quotas: Mapping[str, int] | None = None,
 ) -> Survey:
-    """Let residents answer from a day to a day. Refuses with AlreadyOut, NotPublishable."""
+    """Let residents answer from a day to a day; `for_visits` who is served then, so many of each kind of number.
+
+    Refuses with AlreadyOut, NotPublishable.
+    """
     _draft(survey)
     rule = _rule(survey.centre_id, at)
     today = at.astimezone(ZONE).date()
@@ -166,6 +191,8 @@ def publish_survey(
         opens_on=opens_on,
         closes_on=closes_on,
         quota=quota or None,
+        for_visits=for_visits,
+        quotas={kind: most for kind, most in (quotas or {}).items() if most} if for_visits else {},
         digest=digest_of(survey),
     )
     record(survey, fact, by=by, at=at, under=rule)
@@ -189,18 +216,27 @@ def close_survey(*, survey: Survey, by: Actor, at: datetime) -> Survey:
 
 @transaction.atomic
 def answer_survey(
-    *, survey: Survey, answers: Mapping[str, Any], channel: str, by: Actor, at: datetime, device: str = ""
+    *,
+    survey: Survey,
+    answers: Mapping[str, Any],
+    channel: str,
+    by: Actor,
+    at: datetime,
+    device: str = "",
+    ticket: "Ticket | None" = None,
 ) -> SurveyAnswer:
     """Take one answer: in time, within the quota, once for a device (or a number of the hall), nobody named.
 
-    Refuses with SurveyNotOpen, AnswerUnclear, AnsweredOnce.
+    Refuses with SurveyNotOpen, NotVisited, AnswerUnclear, AnsweredOnce.
     """
     hold(survey.centre_id)
-    refuse_unless_open(survey=survey, by=by, at=at)
+    refuse_unless_open(survey=survey, by=by, at=at, ticket=ticket)
     kept = checked(survey, answers)
-    mark = crypto.mac(f"{survey.pk} {device}".encode(), purpose="survey") if device else ""
-    row = SurveyAnswer(centre_id=survey.centre_id, number=survey.number, answers=kept, mark=mark)
-    fact = f.SurveyAnswered(survey=survey.pk, channel=channel, channel_name=CHANNELS[channel])
+    mark = mark_of(survey, ticket) if survey.for_visits else _mark(survey, device) if device else ""
+    visitor = kind_of(ticket) if ticket is not None and survey.for_visits else ""
+    words = "\n".join(str(kept[one["key"]]) for one in survey.questions if one["kind"] == "text" and one["key"] in kept)
+    row = SurveyAnswer(centre_id=survey.centre_id, number=survey.number, answers=kept, mark=mark, words=words)
+    fact = f.SurveyAnswered(survey=survey.pk, channel=channel, channel_name=CHANNELS[channel], visitor=visitor)
     try:
         with transaction.atomic():
             record(row, fact, by=by, at=at)
@@ -209,15 +245,44 @@ def answer_survey(
     return row
 
 
-def refuse_unless_open(*, survey: Survey, by: Actor, at: datetime) -> None:
-    """Refuse with SurveyNotOpen, kindly, where it cannot be answered now."""
+def mark_of(survey: Survey, ticket: "Ticket | None") -> str:
+    """What tells that a number of the hall has answered; the answer does not tell which number it was."""
+    return _mark(survey, f"ticket {ticket.pk}") if ticket is not None else ""
+
+
+def _mark(survey: Survey, who: str) -> str:
+    return crypto.mac(f"{survey.pk} {who}".encode(), purpose="survey")
+
+
+def refuse_unless_open(*, survey: Survey, by: Actor, at: datetime, ticket: "Ticket | None" = None) -> None:
+    """Refuse with SurveyNotOpen, NotVisited or AnsweredOnce, kindly, where it cannot be answered now."""
     today = at.astimezone(ZONE).date()
     if not survey.is_open(today):
         begins = survey.opens_on if survey.opens_on and survey.ended_at is None and today < survey.opens_on else None
         said = OVER if begins is None else f"这份问卷{begins.month}月{begins.day}日开始收，到时候再来。"
         raise SurveyNotOpen(said=said)
     if survey.quota and survey.answers.count() >= survey.quota:
-        raise SurveyNotOpen(said="这份问卷已经收够了份数，谢谢您。有话说，可以提意见建议。")
+        raise SurveyNotOpen(said=FULL)
+    if survey.for_visits:
+        _refuse_unless_visited(survey, ticket)
+
+
+def _refuse_unless_visited(survey: Survey, ticket: "Ticket | None") -> None:
+    opens = survey.opens_on
+    assert opens is not None
+    served = ticket is not None and ticket.centre_id == survey.centre_id and ticket.served_at and ticket.ended_at
+    if ticket is None or not served or ticket.day < opens:
+        raise NotVisited(opens=f"{opens.month}月{opens.day}日")
+    if survey.answers.filter(mark=mark_of(survey, ticket)).exists():
+        raise AnsweredOnce
+    most = survey.quotas.get(kind_of(ticket))
+    if most and survey.answers.filter(visitor=kind_of(ticket)).count() >= most:
+        raise SurveyNotOpen(said=FULL)
+
+
+def kind_of(ticket: "Ticket") -> str:
+    """Which kind of number somebody had: one that is called in turn, or one that goes first."""
+    return PRIORITY if ticket.category else ORDINARY
 
 
 def checked(survey: Survey, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -250,9 +315,14 @@ def _value(question: Mapping[str, Any], given: Any) -> Any:
 @transaction.atomic
 def export_survey(*, survey: Survey, by: Actor, at: datetime) -> list[list[str]]:
     """The answers as rows of a file, the questions first; that they left the house is an entry."""
-    heads = ["时间", "方式", *(one["text"] for one in survey.questions)]
+    heads = ["时间", "方式", *(["什么号"] if survey.for_visits else []), *(one["text"] for one in survey.questions)]
     rows = [
-        [f"{row.answered_at.astimezone(ZONE):%Y-%m-%d %H:%M}", CHANNELS[row.channel], *_cells(survey, row.answers)]
+        [
+            f"{row.answered_at.astimezone(ZONE):%Y-%m-%d %H:%M}",
+            CHANNELS[row.channel],
+            *([NUMBERS.get(row.visitor, "")] if survey.for_visits else []),
+            *_cells(survey, row.answers),
+        ]
         for row in survey.answers.order_by("id")
     ]
     record(survey, f.SurveyExported(rows=len(rows)), by=by, at=at)

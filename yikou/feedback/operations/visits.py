@@ -48,6 +48,14 @@ class VisitOver(Refusal):
     told = "{number}已经是“{state}”，不用再打。"
 
 
+class NotThen(Refusal):
+    """A call is put off to a moment ahead, not for ever."""
+
+    told = "{said}"
+    rule = "visits.calling"
+    status = 422
+
+
 class AnswersMissing(Refusal):
     """Not every question was asked."""
 
@@ -148,6 +156,26 @@ def miss_visit(*, visit: FollowUp, by: Actor, at: datetime) -> FollowUp:
     rule, tries = _rule(visit), visit.tries + 1
     over = [f.VisitUnreachable(tries=tries)] if rule.is_over(tries) else []
     record(visit, f.VisitMissed(tries=tries), *over, by=by, at=at, under=rule)
+    return visit
+
+
+@transaction.atomic
+def put_visit_off(*, visit: FollowUp, call_from: datetime | None, by: Actor, at: datetime) -> FollowUp:
+    """The resident asks to be called at another time: then it is, as far as the rule gives; no try is counted.
+
+    Refuses with OwnMatter, VisitOver, NotThen.
+    """
+    _mine(visit, by, at)
+    rule, today = _rule(visit), at.astimezone(ZONE).date()
+    calendar = centre_queries.calendar(visit.centre_id)
+    if call_from is None or call_from <= at:
+        raise NotThen(said="请写当事人说的是哪天几点，要在现在以后。")
+    call_on = call_from.astimezone(ZONE).date()
+    if not rule.may_put_off(before=visit.put_off, call_on=call_on, today=today, calendar=calendar):
+        said = f"改天再打最多{rule.put_off}次，每次不超过{rule.called_within.text}。再打不成，按没打通记。"
+        raise NotThen(said=said)
+    fact = f.VisitPutOff(call_from=call_from, due_on=max(visit.due_on, call_on), times=visit.put_off + 1)
+    record(visit, fact, by=by, at=at, under=rule)
     return visit
 
 

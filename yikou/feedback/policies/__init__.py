@@ -32,6 +32,7 @@ from yikou.feedback.policies.ratings import (
     Publication,
     PuttingRight,
     RatingAppeal,
+    RatingAsking,
     RatingWindow,
 )
 from yikou.feedback.policies.requests import (
@@ -77,6 +78,7 @@ __all__ = [
     "Publication",
     "PuttingRight",
     "RatingAppeal",
+    "RatingAsking",
     "RatingWindow",
     "Rectifying",
     "ReturnVisits",

@@ -1,7 +1,7 @@
 """好差评 (evaluation.*): when it is rated, how a bad rating is put right, appealed against, published."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from math import ceil
 from typing import ClassVar
 
@@ -69,6 +69,48 @@ class RatingWindow(Worded):
             "allowed": allowed,
             "bad": lambda: self.is_bad(given["level"]),
         }
+
+
+@rule("evaluation.asking")
+class RatingAsking(Rule):
+    """请居民评价规定：办完过一会儿发一条短信，一件一条，评过的、说了不评的不再问 (J-01, J-21)."""
+
+    fixed: ClassVar[tuple[str, ...]] = ("times",)
+
+    invites: bool
+    by_phone: bool
+    after: Duration
+    within: Duration
+    apart: Duration
+    times: int
+
+    def is_wanted(self, *, by_itself: bool) -> bool:
+        """Whether residents are asked at all: by messages that leave the house by themselves, else by calling each."""
+        return self.invites and (by_itself or self.by_phone)
+
+    def span(self, at: datetime) -> tuple[datetime, datetime]:
+        """Between which moments something must have ended that is asked about now."""
+        return at - self.within.delta, at - self.after.delta
+
+    def may_ask(
+        self, *, rated: bool, declined: bool, asked_before: int, asked_last: datetime | None, at: datetime
+    ) -> bool:
+        """Whether somebody is asked about a matter now: once, not after an answer, not again and again."""
+        is_soon = asked_last is not None and at < asked_last + self.apart.delta
+        return not (rated or declined or asked_before >= self.times or is_soon)
+
+    def answer(self, given: Facts, calendar: WorkCalendar, rules: Rules) -> Answers:
+        """The worked examples on the rule's page."""
+
+        def asked() -> bool:
+            names = ("rated", "declined", "asked_before", "at")
+            return self.may_ask(**{name: given[name] for name in names}, asked_last=given.get("asked_last"))
+
+        def due() -> bool:
+            since, until = self.span(given["at"])
+            return bool(since <= given["ended_at"] <= until)
+
+        return {"asked": asked, "due": due, "wanted": lambda: self.is_wanted(by_itself=given["by_itself"])}
 
 
 @rule("evaluation.rectification")

@@ -33,6 +33,7 @@ class ReturnVisits(Rule):
     questions: tuple[str, ...]
     called_within: Duration
     tries: int
+    put_off: int
     not_by_handler: bool
 
     def to_draw(self, concluded: int, drawn: int) -> int:
@@ -42,6 +43,10 @@ class ReturnVisits(Rule):
     def call_by(self, planned_on: date, calendar: WorkCalendar) -> date:
         """The last day for the call."""
         return self.called_within.by(planned_on, calendar)
+
+    def may_put_off(self, *, before: int, call_on: date, today: date, calendar: WorkCalendar) -> bool:
+        """Whether the call may wait until a day that the resident names: as often and as long as the rule gives."""
+        return before < self.put_off and today <= call_on <= self.call_by(today, calendar)
 
     def is_over(self, tries: int) -> bool:
         """Whether it was tried often enough: nobody is called for ever."""
@@ -64,6 +69,9 @@ class ReturnVisits(Rule):
         """The worked examples on the rule's page."""
         return {
             "call_by": lambda: self.call_by(given["planned_on"], calendar),
+            "put_off": lambda: self.may_put_off(
+                before=given["put_off_before"], call_on=given["call_on"], today=given["today"], calendar=calendar
+            ),
             "over": lambda: self.is_over(given["tries"]),
             "allowed": lambda: self.may_call(given["caller"], given["handlers"]),
             "to_draw": lambda: self.to_draw(given["concluded"], given["drawn"]),

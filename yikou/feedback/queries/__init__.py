@@ -3,6 +3,10 @@
 from yikou.feedback.models import (
     FLAGS,
 )
+from yikou.feedback.queries.asking import (
+    about,
+    asked_and_used,
+)
 from yikou.feedback.queries.breaches import (
     Ladders,
     asked_of,
@@ -133,9 +137,11 @@ __all__ = [
     "Standing",
     "Visits",
     "WeekStands",
+    "about",
     "appeal_of",
     "appeal_until",
     "appeals",
+    "asked_and_used",
     "asked_of",
     "at_bottom",
     "box_due",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Max, Min, Sum
 
 from yikou.cases import queries as cases
-from yikou.feedback.models import Concern, Rating, WordCount
+from yikou.feedback.models import Concern, Rating, SurveyAnswer, WordCount
 from yikou.feedback.words import holding, readable
 from yikou.kernel.clock import ZONE
 
@@ -44,11 +44,16 @@ def _said(centre: str, reader: int | None) -> Any:
     return Concern.objects.at_centre(centre).not_about(reader)
 
 
+def _answered(centre: str, reader: int | None) -> Any:
+    return SurveyAnswer.objects.filter(centre_id=centre).exclude(words="")
+
+
 SOURCES: Mapping[str, Source] = MappingProxyType(
     {
         "rating": Source("评价", _rated, "words", "rated_at"),
         "enquiry": Source("咨询", _enquired, "question", "asked_at"),
         "concern": Source("诉求", _said, "words", "opened_at"),
+        "survey": Source("问卷", _answered, "words", "answered_at"),
     }
 )
 

@@ -12,6 +12,7 @@ from yikou.catalogue import queries as catalogue
 from yikou.feedback import queries as feedback
 from yikou.feedback.operations import CHANNELS as RATED_BY
 from yikou.feedback.policies import RatingWindow
+from yikou.feedback.queries import surveys
 from yikou.hall import queries as hall
 from yikou.hall.policies import Priority
 from yikou.ledger import queries as ledger
@@ -25,7 +26,7 @@ CHANNELS = {"visit": "来访", "phone": "来电", "web": "网上", "window": "�
 ACTORS = {"system": "系统", "resident": "居民", "visitor": "未登录"}
 WAYS = {"window": "窗口领取", "mail": "邮寄", "electronic": "电子送达", "none": "不需送达"}
 # Registers whose lines are the entries of one kind.
-OF_ONE_KIND = {"stops": "cases.suspended", "ratings": "feedback.rated"}
+OF_ONE_KIND = {"stops": "cases.suspended", "ratings": "feedback.rated", "surveys": "feedback.survey_published"}
 SIGNED = {"self": "本人", "agent": "代理人"}
 
 
@@ -370,6 +371,31 @@ def _rating_line(row: Any, rating: Any, names: Names, words: Mapping[str, str]) 
     return Line(f"{row.day}.{row.pk}", "entry", str(row.pk), cells)
 
 
+def _surveys(rows: Sequence[Any], centre: str, on: date, masking: str) -> list[Line]:
+    """Questionnaires and appraisal forms by their publishing; how many answered stands in the rows."""
+    keys = {int(row.subject.partition(":")[2]) for row in rows}
+    found = {one.pk: one for one in surveys.surveys(centre) if one.pk in keys}
+    names = Names({}, _staff(row.by for row in rows), {})
+    return [_survey_line(row, found[int(row.subject.partition(":")[2])], on, names) for row in rows]
+
+
+def _survey_line(row: Any, survey: Any, on: date, names: Names) -> Line:
+    cells = {
+        "number": survey.number,
+        "at": row.at,
+        "content": survey.title,
+        "sort": survey.get_sort_display(),
+        "who": "来大厅办过事的" if survey.for_visits else "谁都可以答",
+        "opens_on": survey.opens_on,
+        "closes_on": survey.closes_on,
+        "quota": survey.quota or "",
+        "answers": survey.n,
+        "clerk": names.actor(row.by),
+        "result": survey.step(on),
+    }
+    return Line(f"{row.day}.{row.pk}", "entry", str(row.pk), cells)
+
+
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
@@ -454,4 +480,5 @@ _MADE: Mapping[str, Callable[[Sequence[Any], str, date, str], list[Line]]] = {
     "stops": _stops,
     "tickets": _tickets,
     "ratings": _ratings,
+    "surveys": _surveys,
 }

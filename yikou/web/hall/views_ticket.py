@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from yikou.cases import queries as cases
 from yikou.feedback import queries as ratings
+from yikou.feedback.queries import surveys
 from yikou.hall import access, operations, queries
 from yikou.hall.policies import Calling, MissedTurn, Priority
 from yikou.kernel.actors import resident
@@ -36,7 +37,8 @@ def ticket(request: Asked, token: str) -> HttpResponse:
     """Who is ahead, from when to when one is called, and what one can do about it."""
     found = _held(request, token)
     if found.day != request.today:
-        return render(request, "hall/ticket_old.html", {"ticket": found}, status=410)
+        asked = surveys.for_visit(found, request.actor, request.at)
+        return render(request, "hall/ticket_old.html", {"ticket": found, "surveys": asked}, status=410)
     return render(request, "hall/ticket.html", _shown(request, found))
 
 
@@ -73,6 +75,7 @@ def _shown(request: Asked, found: "Ticket") -> dict[str, Any]:
         "places": missed.step,
         "replies": operations.REPLIES,
         "to_rate": _to_rate(found) if found.is_over else [],
+        "surveys": surveys.for_visit(found, request.actor, request.at) if found.is_over else [],
     }
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from yikou.web.office import views_outside as outside
 from yikou.web.office import views_rating_exchange as exchange
 from yikou.web.office import views_rating_figures as figures
 from yikou.web.office import views_ratings as ratings
@@ -16,6 +17,9 @@ urlpatterns = [
     path("ratings/paper/", slips.slips, name="slips"),
     path("ratings/paper/new/<slug:way>/", slips.new, name="slip_new"),
     path("ratings/paper/<int:key>/", slips.slip, name="rating_slip"),
+    path("ratings/outside/", outside.outside, name="outside"),
+    path("ratings/outside/new/", outside.new, name="outside_new"),
+    path("ratings/outside/<int:key>/withdraw/", outside.withdraw, name="outside_withdraw"),
     path("ratings/mine/", ratings.mine, name="my_ratings"),
     path("ratings/mine/<int:key>/appeal/", ratings.appeal_new, name="appeal_new"),
     path("ratings/<int:key>/", ratings.rating, name="rating"),

@@ -80,6 +80,8 @@ def _about(one: "Message") -> str:
     label, _, key = one.about.partition(":")
     if label == "hall.appointment":
         return reverse("office:appointment", args=[int(key)])
+    if label == "feedback.ratingrequest":  # what is said on the telephone is noted there
+        return reverse("office:slip_new", args=["phone"]) + f"?number={one.number}"
     return reverse("console:case", args=[one.number]) if label == "cases.case" else ""
 
 

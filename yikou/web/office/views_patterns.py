@@ -30,7 +30,12 @@ READS = access.READS_PATTERNS
 DONE = {"tasked": "已经交办，办完以后再看同一个数。", "dismissed": "已经记下不办的理由。"}
 TONES = {"better": "done", "worse": "breach", "unsure": "", "too_few": ""}
 SPANS = {"7": "近 7 天", "30": "近 30 天", "90": "近 90 天", "365": "近一年"}
-PAGES = {"rating": "console:case", "enquiry": "console:enquiry", "concern": "office:concern"}
+PAGES = {
+    "rating": "console:case",
+    "enquiry": "console:enquiry",
+    "concern": "office:concern",
+    "survey": "office:survey",
+}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from yikou.catalogue import queries as catalogue
 from yikou.centre import queries as centre
 from yikou.feedback import queries
 from yikou.feedback.policies import Publication
-from yikou.feedback.queries import Standing
+from yikou.feedback.queries import Standing, outside
 from yikou.kernel.durations import months_later
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
@@ -26,6 +26,7 @@ WATCH = ("dashboard.read", "ratings.review")
 SIDES = {"window": "按窗口", "item": "按事项", "clerk": "按经办人", "month": "按月"}
 # Half a year of months is what one looks back at.
 _MONTHS = 6
+OUTSIDE = 3
 
 
 @dataclass(frozen=True)
@@ -48,9 +49,13 @@ def figures(request: Asked) -> HttpResponse:
         start = months_later(end.replace(day=1), 1 - _MONTHS)
     rule = rulebook(request.centre, end).get(Publication)
     keep = {"from": start.isoformat(), "to": end.isoformat()}
+    asked, used = queries.asked_and_used(request.centre, start, end)
     context = {
         "section": "ratings",
         "way": "figures",
+        "asked": asked,
+        "outside": outside.outside(request.centre)[:OUTSIDE],
+        "used": used,
         "side": side,
         "sides": [
             (key, label, urlencode({"by": key, **(keep if key != "month" else {})})) for key, label in SIDES.items()

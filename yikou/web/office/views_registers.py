@@ -24,6 +24,8 @@ from yikou.web.pages import page, require
 
 KINDS_SHOWN = 12
 _KEY = 40
+# Registers whose lines are entries, which open beside them.
+OPENED = ("ledger", "stops", "tickets", "ratings", "surveys")
 
 
 @page(may=(READ_LEDGER, READ))
@@ -132,7 +134,7 @@ def _before(request: Asked, found: Register, choice: Choice) -> tuple[date, str]
 
 def _selected(request: Asked, found: Register) -> Shown | None:
     number = request.GET.get("entry", "")
-    if found.key not in ("ledger", "stops", "tickets", "ratings") or not number.isdecimal() or len(number) > 18:
+    if found.key not in OPENED or not number.isdecimal() or len(number) > 18:
         return None
     try:
         return shown(access.entry(request.actor, int(number)), request)

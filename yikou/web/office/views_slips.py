@@ -56,10 +56,8 @@ def new(request: Asked, way: str) -> HttpResponse:
         button="录好了，交核对" if way == "paper" else "记下来",
         back=reverse("office:slips"),
         back_label="书面和电话评价",
-        lead="照纸上写的录，一个字不改；另一个人对着原件核对后才算数。"
-        if way == "paper"
-        else "居民怎么说就怎么记。不能登记自己办的。",
-        controls=_controls(rule, way, request.today),
+        lead=LEADS[way],
+        controls=_controls(rule, way, request.today, number=request.GET.get("number", "")[:24]),
         section="ratings",
         rule=rule.ref,
     )
@@ -79,7 +77,7 @@ def new(request: Asked, way: str) -> HttpResponse:
     return ask(request, form, act)
 
 
-def _controls(rule: RatingWindow, way: str, today: date) -> tuple[Control, ...]:
+def _controls(rule: RatingWindow, way: str, today: date, number: str) -> tuple[Control, ...]:
     reasons = tuple({**rule.words_of("faults"), **rule.words_of("praise")}.items())
     levels = (("", "请选"), *rule.words_of("levels").items())
     day = Control("given_on", "填表的日期", kind="date", asked="请填纸上写的日期。", value=today.isoformat())
@@ -90,6 +88,7 @@ def _controls(rule: RatingWindow, way: str, today: date) -> tuple[Control, ...]:
             most=24,
             asked="请填办件编号，或者当天的号，如 A012。",
             hint="没有办件就填号票",
+            value=number,
         ),
         *((day,) if way == "paper" else ()),
         Control("level", "评价", kind="select", options=levels, asked="请选纸上勾的那一个。"),

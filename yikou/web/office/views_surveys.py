@@ -12,9 +12,10 @@ from django.utils.safestring import mark_safe
 
 from yikou.accounts import queries as accounts
 from yikou.feedback import access, operations
-from yikou.feedback.operations.surveys import KINDS, LONGEST, MOST_OPTIONS, SCALE
+from yikou.feedback.operations.surveys import KINDS, LONGEST, MOST_OPTIONS, NUMBERS, SCALE
 from yikou.feedback.policies import SurveyRunning
 from yikou.feedback.queries import surveys as queries
+from yikou.hall import queries as hall
 from yikou.kernel import documents
 from yikou.kernel.refusals import Refusal
 from yikou.ledger import queries as ledger
@@ -26,10 +27,12 @@ from yikou.web.portal.views_survey import shown, typed
 
 if TYPE_CHECKING:
     from yikou.feedback.models import Survey
+    from yikou.hall.models import Ticket
 
 READS, ARRANGES = access.READS_SURVEYS, "surveys.arrange"
 BOTH = ("GET", "HEAD", "POST")
 SORTS = (("survey", "问卷"), ("appraisal", "群众评议表"), ("after", "活动后征求意见"))
+DAY = Control("ticket_day", "哪天的号", "date")
 STEPS = {"up": -1, "down": 1, "remove": 0}
 CHANGES = ("order", "close", "copy")
 DONE = {
@@ -113,10 +116,17 @@ def _context(request: Asked, found: "Survey") -> dict[str, Any]:
         "link": link,
         "qr": "" if found.is_draft else mark_safe(documents.qr_svg(link)),
         "is_open": found.is_open(request.today),
+        "of_kinds": _of_kinds(found) if found.for_visits else [],
         "may_arrange": request.actor.may(ARRANGES),
         "history": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
+
+
+def _of_kinds(found: "Survey") -> list[tuple[str, int, int]]:
+    """Each kind of number with how many answered, and how many are taken at most."""
+    counted = queries.of_kinds(found)
+    return [(word, counted.get(kind, 0), found.quotas.get(kind, 0)) for kind, word in NUMBERS.items()]
 
 
 def _drawn(found: "Survey", rule: SurveyRunning) -> list[tuple[Any, bool, list[tuple[Any, int]]]]:
@@ -207,6 +217,13 @@ def publish(request: Asked, number: str) -> HttpResponse:
         Control("opens_on", "从哪天起", "date", asked="请填从哪天起。", value=request.today.isoformat()),
         Control("closes_on", "到哪天为止", "date", asked="请填到哪天为止。"),
         Control("quota", "最多收几份", "number", most=100_000, hint="不填就不限"),
+        Control(
+            "for_visits",
+            "只问来大厅办过事的人",
+            "check",
+            hint="办完以后在号票的页面上答，每张号票答一次；下面各种号的份数才管用",
+        ),
+        *(Control(f"quota_{kind}", f"{word}最多收几份", "number", most=100_000) for kind, word in NUMBERS.items()),
     )
 
     def act(said: Said) -> str:
@@ -215,6 +232,8 @@ def publish(request: Asked, number: str) -> HttpResponse:
             opens_on=said["opens_on"],
             closes_on=said["closes_on"],
             quota=said["quota"],
+            for_visits=said["for_visits"],
+            quotas={kind: said[f"quota_{kind}"] or 0 for kind in NUMBERS},
             by=request.actor,
             at=request.at,
         )
@@ -255,18 +274,28 @@ def _moved(request: Asked, found: "Survey", step: str) -> None:
 
 @page(may=ARRANGES, methods=BOTH)
 def paper(request: Asked, number: str) -> HttpResponse:
-    """Type in an answer that came on paper."""
+    """Type in an answer that came on paper; of a survey of visits with the number of the hall that stands on it."""
     found = access.survey(request.actor, number)
     context = {"section": "surveys", "one": found, "shown": shown(found.questions), "scale": SCALE, "longest": LONGEST}
     if request.method != "POST":
         return render(request, "office/feedback/survey_paper.html", context)
     try:
         answers = typed(found.questions, request.POST)
-        operations.answer_survey(survey=found, answers=answers, channel="paper", by=request.actor, at=request.at)
+        ticket = _ticket(request) if found.for_visits else None
+        operations.answer_survey(
+            survey=found, answers=answers, channel="paper", ticket=ticket, by=request.actor, at=request.at
+        )
     except Refusal as refusal:
-        context["shown"] = shown(found.questions, request.POST)
+        context |= {"shown": shown(found.questions, request.POST), "typed": request.POST}
         return again(request, "office/feedback/survey_paper.html", context, refusal)
     return HttpResponseRedirect(_address(found, "paper"))
+
+
+def _ticket(request: Asked) -> "Ticket | None":
+    """The number of the hall that stands on the paper, of the day that stands there."""
+    day, _ = DAY.read(request.POST)
+    number = request.POST.get("ticket", "").strip().upper()
+    return hall.all_tickets(request.centre).filter(day=day, number=number).first() if day and number else None
 
 
 @page(may=ARRANGES, methods=("POST",))

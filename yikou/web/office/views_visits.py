@@ -1,6 +1,6 @@
 """回访: whom to call, what to ask, what was answered; the telephone only on asking."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from yikou.accounts import queries as accounts
 from yikou.feedback import access, operations
+from yikou.feedback.operations.visits import put_visit_off
 from yikou.feedback.policies import ReturnVisits
 from yikou.feedback.policies.intervals import FEW
 from yikou.feedback.policies.visits import said_to
@@ -19,13 +20,20 @@ from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
 from yikou.residents import queries as residents
 from yikou.web.asked import Asked
+from yikou.web.office.asking import Control
 from yikou.web.pages import again, page
 
 if TYPE_CHECKING:
     from yikou.feedback.models import FollowUp
 
 READS = access.READS_VISITS
-DONE = {"missed": "记下了，没打通。", "reached": "记下了。谢谢您打这个电话。", "over": "打够次数了，记为联系不上。"}
+LATER = Control("later", "他说什么时候", "moment")
+DONE = {
+    "missed": "记下了，没打通。",
+    "later": "记下了，到时候再打。",
+    "reached": "记下了。谢谢您打这个电话。",
+    "over": "打够次数了，记为联系不上。",
+}
 
 
 @page(may=READS)
@@ -81,6 +89,7 @@ def _context(request: Asked, found: "FollowUp", phone: str = "") -> dict[str, An
         "answers": [(words, said_to(words).get(found.answers.get(key, ""), "")) for key, words in rule.asked().items()],
         "typed": {key: request.POST.get(key, "") for key in rule.questions} if request.method == "POST" else {},
         "typed_words": request.POST.get("words", ""),
+        "typed_later": request.POST.get("later", ""),
         "phone": phone,
         "may_call": request.actor.may("visits.call") and found.is_open and is_mine,
         "is_own": not is_mine,
@@ -92,9 +101,9 @@ def _context(request: Asked, found: "FollowUp", phone: str = "") -> dict[str, An
 
 @page(may="visits.call", methods=("GET", "HEAD", "POST"))
 def call(request: Asked, number: str, step: str) -> HttpResponse:
-    """Show the telephone, note that nobody answered, or what was answered."""
+    """Show the telephone, note that nobody answered, when to call instead, or what was answered."""
     found = access.visit(request.actor, number)
-    if request.method != "POST" or step not in ("phone", "missed", "reached"):
+    if request.method != "POST" or step not in ("phone", "missed", "later", "reached"):
         return HttpResponseRedirect(reverse("office:visit", args=[found.number]))
     try:
         return _called(request, found, step)
@@ -108,13 +117,22 @@ def _called(request: Asked, found: "FollowUp", step: str) -> HttpResponse:
     if step == "phone":
         phone = operations.show_phone(visit=found, by=by, at=at)
         return render(request, "office/feedback/visit.html", _context(request, found, phone))
-    if step == "missed":
+    if step == "later":
+        put_visit_off(visit=found, call_from=_later(request), by=by, at=at)
+        done = "later"
+    elif step == "missed":
         done = "missed" if operations.miss_visit(visit=found, by=by, at=at).is_open else "over"
     else:
         answers = {key: request.POST.get(key, "") for key in found_questions(found)}
         operations.note_visit(visit=found, answers=answers, words=request.POST.get("words", ""), by=by, at=at)
         done = "reached"
     return HttpResponseRedirect(reverse("office:visit", args=[found.number]) + f"?done={done}")
+
+
+def _later(request: Asked) -> datetime | None:
+    """The day and the time that the resident named."""
+    read, _ = LATER.read(request.POST)
+    return read if isinstance(read, datetime) else None
 
 
 def found_questions(found: "FollowUp") -> tuple[str, ...]:

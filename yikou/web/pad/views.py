@@ -16,7 +16,8 @@ from django.urls import reverse
 
 from yikou.accounts import queries as accounts
 from yikou.centre import queries as centre_queries
-from yikou.feedback import operations, queries
+from yikou.feedback import access, operations, queries
+from yikou.feedback.operations import asking
 from yikou.feedback.policies import Publication, PuttingRight, RatingWindow
 from yikou.feedback.policies.visits import sides
 from yikou.feedback.queries import Rateable
@@ -34,8 +35,8 @@ A_YEAR = 366 * 24 * 60 * 60
 JUST_NOW = timedelta(minutes=10)
 # The order of the faces on the pad, best first; the rule names the levels.
 FACES = (5, 4, 3, 2, 1)
-# By which way somebody came here, as the address says.
-WAYS = {"qr": "qr", "sms": "sms", "app": "mobile", "terminal": "terminal"}
+# By which way somebody came here, as the address says; who comes by a message has a link of his own.
+WAYS = {"qr": "qr", "app": "mobile", "terminal": "terminal"}
 BOTH = ("GET", "HEAD", "POST")
 
 
@@ -69,6 +70,53 @@ def rate(request: Asked, token: str) -> HttpResponse:
     except Refusal as refusal:
         return again(request, "pad/rate.html", shown, refusal)
     return HttpResponseRedirect(reverse("pad:rate", args=[token]))
+
+
+@page(public=True, methods=BOTH)
+def asked(request: Asked, token: str) -> HttpResponse:
+    """The faces behind the link of a message; used, old or forged it says so kindly."""
+    try:
+        wanted = access.request_by_token(token)
+        request.centre = wanted.centre_id
+        asking.refuse_unless_asked(request=wanted, by=resident(wanted.centre_id), at=request.at)
+    except Refusal as refusal:
+        return _over(request, refusal)
+    if refused := _staff(request):
+        return refused
+    about = queries.about(wanted)
+    shown = {**_shown(request, about), "declines": reverse("pad:decline", args=[token])}
+    if request.method != "POST":
+        return render(request, "pad/rate.html", shown)
+    try:
+        asking.rate_by_link(
+            request=wanted,
+            level=request.POST.get("level", ""),
+            given=_given(request),
+            of_house=is_house(request),
+            by=resident(about.centre),
+            at=request.at,
+        )
+    except Refusal as refusal:
+        return again(request, "pad/rate.html", shown, refusal)
+    return HttpResponseRedirect(reverse("pad:rate", args=[about.token]))
+
+
+@page(public=True, methods=BOTH)
+def decline(request: Asked, token: str) -> HttpResponse:
+    """Whoever was asked does not rate, and is not asked again."""
+    try:
+        wanted = access.request_by_token(token)
+        request.centre = wanted.centre_id
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("pad:asked", args=[token]))
+        asking.decline_rating(request=wanted, by=resident(wanted.centre_id), at=request.at)
+    except Refusal as refusal:
+        return _over(request, refusal)
+    return render(request, "pad/declined.html")
+
+
+def _over(request: Asked, refusal: Refusal) -> HttpResponse:
+    return render(request, "pad/link_over.html", {"refusal": refusal}, status=refusal.status)
 
 
 @page(public=True, methods=("POST",))
