@@ -3,22 +3,30 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, time, timedelta
 from functools import lru_cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from django.conf import settings
 
 from yikou.feedback import access as doors
 from yikou.feedback import operations as feedback
+from yikou.feedback.operations.outside import Placed, note_outside
 from yikou.feedback.queries import calls
+from yikou.feedback.queries import outside as others
 from yikou.feedback.queries import surveys as asked
+from yikou.hall import queries as hall
 from yikou.simulation.chance import one_of
 from yikou.simulation.habits import shipped
 from yikou.simulation.scene import Scene
 from yikou.tasks import operations as tasks
 from yikou.tasks import queries as assigned
 
+if TYPE_CHECKING:
+    from yikou.feedback.models import Survey
+    from yikou.hall.models import Ticket
+
 CALLS_AT, TASKS_AT = time(14, 20), time(16, 10)
+LATELY = 8
 Row = Mapping[str, Any]
 
 
@@ -35,6 +43,7 @@ def plan(scene: Scene, since: datetime) -> None:
         ("tasks", _assign),
         ("symposia", _meet),
         ("surveys", _publish),
+        ("outside", _placed),
     )
     for kind, act in begun:
         for row in _shipped()[kind]:
@@ -120,7 +129,22 @@ def _publish(scene: Scene, row: Row, at: datetime) -> None:
     for one in row["questions"]:
         feedback.ask_question(survey=survey, **one, by=by, at=at)
     closes_on = scene.day + timedelta(days=row["days"])
-    feedback.publish_survey(survey=survey, opens_on=scene.day, closes_on=closes_on, by=by, at=at)
+    feedback.publish_survey(
+        survey=survey,
+        opens_on=scene.day,
+        closes_on=closes_on,
+        for_visits=bool(row.get("quotas")),
+        quotas=row.get("quotas"),
+        by=by,
+        at=at,
+    )
+
+
+def _placed(scene: Scene, row: Row, at: datetime) -> None:
+    """The result of an evaluation from outside has come on paper."""
+    by = scene.named(row["by"])
+    if scene.is_played(by.account_id or 0) and not others.outside(scene.centre):
+        note_outside(placed=Placed(**row["placed"]), by=by, at=at)
 
 
 def _fill_in(scene: Scene, since: datetime) -> None:
@@ -139,6 +163,9 @@ def _fill_in(scene: Scene, since: datetime) -> None:
 
 def _fill(scene: Scene, token: str, row: Row, number: int, at: datetime) -> None:
     survey, thrown = doors.survey_by_token(token), scene.dice(scene.day, row["title"], number, "says")
+    ticket = _served(scene, survey, at) if survey.for_visits else None
+    if survey.for_visits and ticket is None:
+        return
     answers: dict[str, Any] = {}
     for one in survey.questions:
         if one["kind"] == "choice":
@@ -149,7 +176,14 @@ def _fill(scene: Scene, token: str, row: Row, number: int, at: datetime) -> None
             answers[one["key"]] = one_of(thrown, {"5": 6, "4": 3, "3": 1, "2": 1})
         elif thrown.random() < 0.4:
             answers[one["key"]] = thrown.choice(row["words"])
-    feedback.answer_survey(survey=survey, answers=answers, channel="web", by=scene.resident, at=at)
+    feedback.answer_survey(survey=survey, answers=answers, channel="web", ticket=ticket, by=scene.resident, at=at)
+
+
+def _served(scene: Scene, survey: "Survey", at: datetime) -> "Ticket | None":
+    """Somebody who was served last and can still answer."""
+    rows = hall.all_tickets(scene.centre).filter(day=scene.day, served_at__isnull=False, ended_at__lte=at)
+    lately = rows.order_by("-ended_at", "-pk")[:LATELY]
+    return next((one for one in lately if survey in asked.for_visit(one, scene.resident, at)), None)
 
 
 # --- called --------------------------------------------------------------------------------------
