@@ -166,6 +166,8 @@ def test_a_supervisor_from_outside_looks_within_the_term_and_nowhere_else(inspec
     zheng, at = inspected.actor("zhengdaibiao"), MONDAY_9AM
     with pytest.raises(operations.NoTerm):
         operations.begin_inspection(sort="visit", by=zheng, at=at)
+    with pytest.raises(operations.DayWrong, match="补记"):
+        operations.begin_inspection(sort="visit", by=zheng, at=at, seen_on=date.min)
     with pytest.raises(operations.NoSupervisorRole):
         operations.hire_supervisor(
             account=inspected.accounts["xiaoli"],
@@ -265,6 +267,8 @@ def test_a_finding_moves_only_with_a_reason(inspected: House, found: Finding):
         operations.move_finding(**move, reason="")
     with pytest.raises(operations.DayWrong):
         operations.move_finding(**{**move, "due_on": MONDAY - timedelta(days=1)}, reason="换岗")
+    with pytest.raises(operations.DayWrong, match="一年以后"):
+        operations.move_finding(**{**move, "due_on": date.max}, reason="换岗")
     with pytest.raises(NotAllowed):
         operations.move_finding(**{**move, "by": inspected.li}, reason="换岗")
     operations.move_finding(**move, reason="小李换岗")

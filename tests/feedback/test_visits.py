@@ -11,7 +11,9 @@ from yikou.cases import operations as cases
 from yikou.cases.models import Case
 from yikou.feedback import operations as feedback
 from yikou.feedback.models import Concern, FollowUp
+from yikou.feedback.operations import visits
 from yikou.feedback.operations.visits import NotThen, put_visit_off, rank, seed_of
+from yikou.feedback.owners import NobodyToOwn
 from yikou.feedback.policies.visits import said_to, sides
 from yikou.feedback.queries import calls
 from yikou.kernel.actors import system
@@ -44,6 +46,23 @@ def visit(world: World) -> FollowUp:
     concluded(world)
     draw(world)
     return FollowUp.objects.get()
+
+
+@pytest.mark.django_db
+def test_a_matter_that_nobody_else_may_ask_about_keeps_no_other_from_being_called(world: World, monkeypatch):
+    made, found = concluded(world, 30), visits.find_owner
+    ledger_operations.seal(world.centre, day=date(2026, 3, 1), by=world.chen, at=MONDAY_9AM + timedelta(hours=9))
+    ledger_operations.seal(world.centre, day=MONDAY, by=world.chen, at=MONDAY_9AM + timedelta(hours=9))
+    first = iter([True])
+
+    def nobody_for_the_first(*given: object, **more: object) -> int:
+        if next(first, False):
+            raise NobodyToOwn
+        return found(*given, **more)
+
+    monkeypatch.setattr(visits, "find_owner", nobody_for_the_first)
+
+    assert draw(world) == len(FollowUp.objects.all()) == 1 < len(made)
 
 
 @pytest.mark.django_db

@@ -22,7 +22,7 @@ from yikou.feedback.facts import (
     BreachVerified,
 )
 from yikou.feedback.models import Breach, BreachState
-from yikou.feedback.operations.duty import DayWrong, said, today
+from yikou.feedback.operations.duty import DayWrong, refuse_limit, said, today
 from yikou.feedback.operations.findings import NobodyAnswers, NotNow, NotYours, WordsMissing
 from yikou.feedback.operations.inspecting import kept_words
 from yikou.feedback.owners import NobodyToOwn, find_owner
@@ -470,7 +470,6 @@ def move_breach(*, breach: Breach, owner: int, due_on: date, reason: str, by: Ac
     right = HANDLE if breach.state in (BreachState.PROPOSED, BreachState.HEARING, BreachState.DECIDED) else DECIDE
     if owner not in accounts.entitled(breach.centre_id, right, on=today(at), apart_from=apart):
         raise NobodyAnswers()
-    if due_on < today(at):
-        raise DayWrong(why="期限不能在今天以前")
+    refuse_limit(due_on, at)
     record(breach, BreachMoved(owner=owner, due_on=due_on, reason=said(reason)), by=by, at=at)
     return breach

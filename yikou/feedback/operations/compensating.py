@@ -12,7 +12,7 @@ from yikou.cases.policies import TravelCompensation
 from yikou.feedback.facts import CompensationMoved, CompensationOwed, CompensationPaid, CompensationRefused
 from yikou.feedback.models import Compensation, CompensationState
 from yikou.feedback.operations.breaches import HANDLE
-from yikou.feedback.operations.duty import DayWrong, said, today
+from yikou.feedback.operations.duty import refuse_limit, said, today
 from yikou.feedback.operations.findings import NobodyAnswers, NotNow, NotYours
 from yikou.feedback.owners import find_owner
 from yikou.kernel.actors import Actor
@@ -144,8 +144,7 @@ def move_compensation(
     _open(compensation)
     if owner not in accounts.active({owner}, centre=compensation.centre_id):
         raise NobodyAnswers()
-    if due_on < today(at):
-        raise DayWrong(why="期限不能在今天以前")
+    refuse_limit(due_on, at)
     fact = CompensationMoved(owner=owner, due_on=due_on, reason=said(reason))
     record(compensation, fact, by=by, at=at)
     return compensation

@@ -1,7 +1,7 @@
 """值周与社会监督员: who inspects, who must be away and who stands in, what is told at the meeting."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -124,6 +124,18 @@ class DayWrong(Refusal):
 
     told = "日期不对：{why}。"
     status = 422
+
+
+# What a new limit or a check that is written down later may reach: typing errors in a year lie beyond.
+FARTHEST, LONG_AGO = timedelta(days=366), timedelta(days=31)
+
+
+def refuse_limit(due_on: date, at: datetime) -> None:
+    """Refuse with DayWrong a new limit that is over already, or beyond a year."""
+    if due_on < today(at):
+        raise DayWrong(why="期限不能在今天以前")
+    if due_on > today(at) + FARTHEST:
+        raise DayWrong(why="期限不能在一年以后")
 
 
 def today(at: datetime) -> date:

@@ -21,7 +21,7 @@ from yikou.feedback.facts import (
     Rectified,
 )
 from yikou.feedback.models import Finding, FindingPhoto, FindingState, Inspection
-from yikou.feedback.operations.duty import ARRANGE, DayWrong, said, today
+from yikou.feedback.operations.duty import ARRANGE, refuse_limit, said, today
 from yikou.feedback.operations.inspecting import (
     AlreadyDone,
     NotYourInspection,
@@ -315,8 +315,7 @@ def move_finding(*, finding: Finding, owner: int, due_on: date, reason: str, by:
         raise OwnWork(what="复查")
     if finding.state == FindingState.REPORTED and answering in (finding.meant, finding.found_by):
         raise OwnWork(what="核实")
-    if due_on < today(at):
-        raise DayWrong(why="期限不能在今天以前")
+    refuse_limit(due_on, at)
     record(finding, FoundMoved(owner=answering, due_on=due_on, reason=said(reason)), by=by, at=at)
     return finding
 

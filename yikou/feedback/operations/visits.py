@@ -1,6 +1,7 @@
 """回访: drawn so that nobody picks, called by somebody who did not handle it; a bad answer goes on as a concern."""
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from yikou.cases.operations.numbers import take_number
 from yikou.centre import queries as centre_queries
 from yikou.feedback import facts as f
 from yikou.feedback.models import FollowUp, VisitState
-from yikou.feedback.owners import find_owner
+from yikou.feedback.owners import NobodyToOwn, find_owner
 from yikou.feedback.policies import ReturnVisits
 from yikou.feedback.policies.visits import NO, UNSURE, YES, said_to
 from yikou.feedback.queries import calls as queries
@@ -27,6 +28,8 @@ from yikou.policies.queries import rulebook
 
 if TYPE_CHECKING:
     from yikou.cases.models import Case
+
+log = logging.getLogger(__name__)
 
 LONGEST = 1000
 CALL = "visits.call"
@@ -97,9 +100,17 @@ def plan_visits(*, centre: str, by: Actor, at: datetime) -> int:
     able = concluded.filter(applicant__phone__gt="").exclude(pk__in=drawn).select_related("applicant")
     seed = seed_of(centre, end)
     chosen = sorted(able, key=lambda case: rank(seed, case.number))[:wanted]
-    for case in chosen:
+    return sum(_planned(case, rule, by, at, seed) for case in chosen)
+
+
+def _planned(case: "Case", rule: ReturnVisits, by: Actor, at: datetime, seed: str) -> bool:
+    """Whether somebody is there who may call; a matter that all of them handled keeps nobody else from being called."""
+    try:
         _plan(case, "sample", rule, by, at, seed=seed)
-    return len(chosen)
+    except NobodyToOwn as refusal:
+        log.warning("%s: %s", case.number, refusal.sentence)
+        return False
+    return True
 
 
 def seed_of(centre: str, day: date) -> str:
