@@ -155,6 +155,16 @@ def test_a_visit_of_which_nothing_was_written_down_is_put_forward_and_one_with_a
     assert {one.kind for one in queries.shown_by(breach, house.ban)} == {"hall.ended"}
 
 
+def test_a_visit_in_which_a_concern_was_written_down_is_not_put_forward(house: House):
+    sits(house, house.li)
+    visit = served(house, 10)
+    said = operations.Said(sort="stuck", channel="visit", words="医保转不过来", scale="simple", reply_way="page")
+    operations.note_concern(said=said, by=house.li, at=moment(13))
+    hall.end(ticket=visit, by=house.li, at=moment(15))
+
+    assert proposed(house) == []
+
+
 def test_what_a_person_put_forward_is_not_put_forward_again(house: House):
     sits(house, house.li)
     hall.end(ticket=served(house, 10), by=house.li, at=moment(15))

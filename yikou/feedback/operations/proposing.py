@@ -5,7 +5,7 @@ Only put forward, never decided; the same facts once, whoever put them forward.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from yikou.cases import queries as cases
 from yikou.cases.facts import NoticeBreached, PromiseBroken
 from yikou.centre import queries as centre_queries
 from yikou.centre.facts import WindowUnmanned
+from yikou.feedback.models import Concern
 from yikou.feedback.operations.breaches import raise_breach
 from yikou.feedback.operations.compensating import owe_compensation
 from yikou.feedback.operations.duty import today
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from yikou.ledger.models import Entry
 
 ANSWER = "答复咨询"
+_AROUND = timedelta(minutes=30)
 Act = Callable[[], object]
 
 
@@ -111,7 +113,7 @@ def _windows(centre: str, day: date) -> Found:
 
 
 def _visits(centre: str, day: date) -> Found:
-    """Whoever was served and went with nothing written down: no matter, no notice, no question. (first_contact.duty)
+    """Whoever was served and went with nothing written down: no matter, notice, question, concern. (first_contact.duty)
 
     Looked at when the day is over, so that what was written down late counts.
     """
@@ -119,8 +121,15 @@ def _visits(centre: str, day: date) -> Found:
         who, _, account = entry.by.partition(":")
         if entry.day >= day or who != "staff" or entry.facts.get("matters"):
             continue
-        if not cases.is_written_down(int(entry.subject.partition(":")[2]), centre=centre, day=entry.day):
+        written = cases.is_written_down(int(entry.subject.partition(":")[2]), centre=centre, day=entry.day)
+        if not (written or _said_then(centre, int(account), entry.at)):
             yield f"{_day(entry)} 接待", int(account), "refused_without_report", entry
+
+
+def _said_then(centre: str, account: int, ended_at: datetime) -> bool:
+    """Whether the clerk wrote down a concern about the time a visit ended: it has no number of the hall on it."""
+    span = ended_at - _AROUND, ended_at + _AROUND
+    return Concern.objects.at_centre(centre).filter(noted_by=account, opened_at__range=span).exists()
 
 
 def _day(entry: "Entry") -> str:
