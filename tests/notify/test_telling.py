@@ -302,6 +302,7 @@ def test_a_topic_is_told_with_its_own_places_and_no_identity_number(hall_now: Ha
         *("hall.reminder", "hall.offered", "hall.moved", "hall.unplaced"),
         *("cases.concluded", "cases.enquiry_answered"),
         *("feedback.noted", "feedback.declined", "feedback.extended", "feedback.answered"),
+        *("feedback.asked_back", "feedback.ended", "feedback.rate", "feedback.put_right"),
     }
 
 

@@ -51,7 +51,7 @@ def test_whom_a_concern_is_about_reads_no_entry_and_no_message_of_it(signed_in, 
         assert head.get(address).status_code == 404, address
         assert director.get(address).status_code == 200, address
     assert concern.number in director.get("/office/ledger/").content.decode()
-    assert concern.code in director.get("/office/messages/").content.decode()
+    assert concern.number in director.get("/office/messages/").content.decode()
 
 
 def test_who_has_nothing_to_do_with_a_concern_does_not_read_its_code(signed_in, world, at):
@@ -63,7 +63,7 @@ def test_who_has_nothing_to_do_with_a_concern_does_not_read_its_code(signed_in, 
     assert concern.number not in guide.get("/office/messages/").content.decode()
     assert guide.get(f"/office/messages/{message.pk}/").status_code == 403
     assert guide.post(f"/office/messages/{message.pk}/phone/").status_code == 403
-    assert concern.code in signed_in("bange").get("/office/messages/").content.decode()
+    assert concern.number in signed_in("bange").get("/office/messages/").content.decode()
 
 
 def test_it_is_not_among_what_was_decided_under_its_rule_nor_a_fact_that_he_may_name(signed_in, world, concern):

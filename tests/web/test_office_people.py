@@ -483,6 +483,7 @@ def test_the_profile_is_edited_and_only_what_changed_is_entered(signed_in, world
 
     browser.post("/office/centre/", form)
     browser.post("/office/centre/", form)
+    form = filled(text(browser.get("/office/centre/")), "ask")
     wrong = browser.post("/office/centre/", form | {"founded_year": ["很早"], "phone": ["改了的号码"]})
 
     entries = ledger.entries(world.centre).filter(kind="centre.profile_changed")

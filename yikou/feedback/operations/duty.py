@@ -1,7 +1,7 @@
 """值周与社会监督员: who inspects, who must be away and who stands in, what is told at the meeting."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -126,16 +126,18 @@ class DayWrong(Refusal):
     status = 422
 
 
-# What a new limit or a check that is written down later may reach: typing errors in a year lie beyond.
-FARTHEST, LONG_AGO = timedelta(days=366), timedelta(days=31)
-
-
 def refuse_limit(due_on: date, at: datetime) -> None:
-    """Refuse with DayWrong a new limit that is over already, or beyond a year."""
+    """Refuse with DayWrong a new limit that is over already, or in a year that can only be a typing error."""
     if due_on < today(at):
         raise DayWrong(why="期限不能在今天以前")
-    if due_on > today(at) + FARTHEST:
-        raise DayWrong(why="期限不能在一年以后")
+    if due_on.year > today(at).year + 1:
+        raise DayWrong(why="期限最晚到明年年底")
+
+
+def refuse_long_ago(day: date, at: datetime) -> None:
+    """Refuse with DayWrong a check of before last month: it is not looked up in anybody's memory."""
+    if (today(at).year - day.year) * 12 + today(at).month - day.month > 1:
+        raise DayWrong(why="上个月以前的检查不能再补记")
 
 
 def today(at: datetime) -> date:

@@ -11,7 +11,7 @@ from yikou.centre import queries as centre_queries
 from yikou.feedback.facts import InspectionBegun, InspectionDropped, InspectionEnded, InspectionRecorded
 from yikou.feedback.models import Inspection, Sort
 from yikou.feedback.models.inspection import OUTSIDE
-from yikou.feedback.operations.duty import ARRANGE, LONG_AGO, DayWrong, NotOnDuty, said, today
+from yikou.feedback.operations.duty import ARRANGE, DayWrong, NotOnDuty, refuse_long_ago, said, today
 from yikou.feedback.policies import Rectifying, WeekDuty, monday
 from yikou.feedback.queries.supervision import duty_week, findings_in, term_of, unwritten
 from yikou.kernel.actors import Actor
@@ -108,8 +108,7 @@ def begin_inspection(
         raise NoSuchSort()
     if day > today(at):
         raise DayWrong(why="检查的日子还没到")
-    if day < today(at) - LONG_AGO:
-        raise DayWrong(why="一个月以前的检查不能再补记")
+    refuse_long_ago(day, at)
     week = None
     if sort in (Sort.FULL, Sort.SURPRISE):
         week = duty_week(by.centre, monday(day))
