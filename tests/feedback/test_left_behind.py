@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests.feedback.conftest import later
 from tests.feedback.saying import Said, moment
@@ -221,6 +222,15 @@ def test_what_somebody_owed_who_is_gone_falls_to_somebody_who_may(cast: World, n
     assert [one.facts["why"] for one in ledger.history(row) if one.kind == "feedback.owner_replaced"] == ["账号停用"]
     assert _replace(cast) == 0
     assert list(ledger.replay(cast.centre)) == []
+
+
+@pytest.mark.parametrize("gone", [{"owner": None}, {"owner": 0}, {"due_on": None}], ids=str)
+@pytest.mark.parametrize("name", OPENED)
+def test_the_table_itself_keeps_nothing_open_without_an_owner_or_a_last_day(cast: World, name: str, gone: dict):
+    row = OPENED[name](cast)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        type(row).objects.filter(pk=row.pk).update(**gone)
 
 
 @pytest.mark.parametrize("name", ["concern", "appeal", "breach to decide", "followup", "pattern", "symposium"])
