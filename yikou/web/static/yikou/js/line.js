@@ -115,6 +115,7 @@
     if (answer) answer.innerHTML = '<div class="y-say d-no" data-tone="watch" role="alert"><b>刚才这一步没记下，填的都还在，请再按一次</b></div>';
   });
   document.addEventListener('unlocked', () => { if (since) ask(); });
+  addEventListener('online', () => { if (since) { clearInterval(timer); ask(); } });
 
   setInterval(() => { if (!since && !elsewhere.open) ask(); }, ALIVE * 1000);
 })();
