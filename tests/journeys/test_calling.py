@@ -256,6 +256,7 @@ def test_a_call_whose_answer_is_lost_is_found_again_and_calls_nobody_else(enter)
 
     page.route("**/console/call/next/", lose)
     press(page, "F1")
+    expect(page.locator("#line")).to_be_visible()
     expect(page.locator("#line")).to_contain_text("现在不能叫新号")
     page.context.set_offline(True)
     page.keyboard.press("F1")

@@ -10,7 +10,8 @@
   let settled = performance.now();
   document.body.addEventListener('htmx:oobAfterSwap', event => { if (event.target.id === 'now') { settled = performance.now(); tick(); } });
   document.body.addEventListener('htmx:confirm', event => {
-    if (event.detail.elt.matches('#now [data-step]') && performance.now() - settled < TWICE) event.preventDefault();
+    const early = performance.now() - settled < TWICE || 'lineLost' in document.body.dataset;
+    if (event.detail.elt.matches('#now [data-step]') && early) event.preventDefault();
   });
 
   // The service begins with the first act at the desk: a card that is read, a word that is typed, an item that is chosen.
