@@ -35,6 +35,8 @@ _EXPECTED_NOISE = re.compile(
     # A page that was left, or lost its server, while the browser fetched its worker (js/stay.js goes on without).
     r"|^An unknown error occurred when fetching the script"
 )
+# The events say that they are not ready, full, or ending; a page asks again by itself (js/live.js).
+_COME_AGAIN = re.compile(r"/events/.*: Failed to load resource: the server responded with a status of 503")
 
 
 @pytest.fixture(scope="session")
@@ -63,8 +65,9 @@ def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPa
     problems: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
-        if message.type == "error" and not _EXPECTED_NOISE.search(message.text):
-            problems.append(f"{message.location.get('url', '')}: {message.text}")
+        said = f"{message.location.get('url', '')}: {message.text}"
+        if message.type == "error" and not (_EXPECTED_NOISE.search(message.text) or _COME_AGAIN.search(said)):
+            problems.append(said)
 
     def open_page(size: str = "desk", **options: Any) -> Page:
         width, height = SIZES[size]
