@@ -196,7 +196,10 @@
     tell();
     if (event.target.id === 'work' && event.detail.requestConfig?.parameters?.['choose.item']) next();
   });
-  document.body.addEventListener('htmx:afterSwap', event => { if (event.target.id.startsWith('found-')) $('[autofocus]', event.target)?.focus(); });
+  document.body.addEventListener('htmx:afterSwap', event => {
+    tell();  // a bar that has just come shows every verb: none may be pressed until it is known which apply
+    if (event.target.id.startsWith('found-')) $('[autofocus]', event.target)?.focus();
+  });
   document.body.addEventListener('chosen', () => { if (!$('#bar').dataset.item) search?.focus(); else next(); });
 
   function next() {
