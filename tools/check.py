@@ -25,6 +25,7 @@ from tests.support.scratch import in_ci  # noqa: E402
 
 BIN = Path(sys.executable).parent
 PYTEST = [str(BIN / "pytest"), "-n", "2", "--dist", "loadfile", "--durations", "10"]
+UNSTEADY = 2  # of some hundred and twenty journeys
 
 
 def browser() -> bool:
@@ -52,6 +53,7 @@ class Run:
     lines: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    unsteady: list[str] = field(default_factory=list)
 
     def step(self, name: str, *command: str, **environment: str) -> None:
         """Run one step, its output as it comes; a failure does not stop the next."""
@@ -62,6 +64,24 @@ class Run:
         self.lines.append(f"{'ok    ' if code == 0 else 'FAILED'} {took}  {name}")
         if code:
             self.failed.append(name)
+
+    def once_more(self, name: str, *command: str, most: int, **environment: str) -> None:
+        """Run again what just failed, where it is no more than `most` tests: alone, and named at the end.
+
+        A page on a busy machine fails now and then for reasons of neither; what fails twice is broken.
+        """
+        before = self.tally.read_text()
+        *rows, row = before.splitlines()
+        passed, failed, errors, skipped = (int(n) for n in row.split())
+        if not 0 < failed + errors <= most:
+            return
+        self.failed.remove(name)
+        self.step(f"{name}, once more", *command, "--last-failed", "--last-failed-no-failures", "none", **environment)
+        if f"{name}, once more" in self.failed:
+            self.tally.write_text(before)
+            return
+        self.tally.write_text("\n".join([*rows, f"{passed + failed} 0 0 {skipped}"]) + "\n")
+        self.unsteady.append(f"{failed + errors} of {name}")
 
     def leave_out(self, what: str, why: str) -> None:
         """Name what cannot run here; in CI that is a failure."""
@@ -74,6 +94,8 @@ class Run:
         print("\n" + "\n".join(self.lines))
         for one in self.left_out:
             print(f"\n{'!' * 78}\n!!  LEFT OUT  {one}\n{'!' * 78}")
+        for one in self.unsteady:
+            print(f"\nunsteady: {one} failed and then passed; find out why")
         if self.failed:
             print("\nfailed: " + ", ".join(self.failed))
         rows = [[int(n) for n in line.split()] for line in self.tally.read_text().splitlines()]
@@ -123,7 +145,10 @@ def journeys(run: Run, **environment: str) -> None:
     elif not have("chromium"):
         run.leave_out("journeys", "install Chromium (Debian: apt-get install chromium libatomic1)")
     else:
-        run.step("journeys in Chromium", *PYTEST, "tests/journeys", DATABASE_URL="", **environment)
+        steps = ("journeys in Chromium", *PYTEST, "tests/journeys")
+        run.step(*steps, DATABASE_URL="", **environment)
+        if run.failed and run.failed[-1] == steps[0]:
+            run.once_more(*steps, "-v", "-n", "0", most=UNSTEADY, DATABASE_URL="", **environment)
 
 
 def main(arguments: list[str]) -> int:
