@@ -101,6 +101,16 @@ def test_nobody_else_reads_it_and_a_month_that_cannot_be_meant_is_this_one(world
         operations.send_bulletins(month=MARCH, by=world.li, at=APRIL)
 
 
+def test_an_answer_that_is_late_is_marked_in_the_list(world, signed_in, at: At, sent: int):
+    at(APRIL)
+    operations.send_bulletins(month=MARCH, by=world.ban, at=APRIL)
+    address = "/office/bulletins/?month=2026-03"
+    assert "过期" not in signed_in("bange").get(address).content.decode()
+
+    at(APRIL.replace(day=20))
+    assert "过期" in signed_in("bange").get(address).content.decode()
+
+
 def test_what_was_not_sent_by_the_rules_day_is_sent_by_the_watch_and_silence_is_an_entry(world, sent: int):
     machine = actors.system(world.centre)
     for day in (9, 10, 13):

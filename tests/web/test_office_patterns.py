@@ -29,6 +29,14 @@ def test_who_may_not_see_it_is_told_and_another_number_is_not_there(world, signe
     assert director.get(f"/office/patterns/{found.number}/?when=after").status_code == 200
 
 
+def test_one_that_waits_past_its_last_day_is_marked_in_the_list(world, signed_in, found, at):
+    at(days(1) + timedelta(hours=1))
+    assert "过期" not in signed_in("chenzhuren").get("/office/patterns/").content.decode()
+
+    at(days(30))
+    assert "过期" in signed_in("chenzhuren").get("/office/patterns/").content.decode()
+
+
 def test_it_is_set_aside_only_with_a_reason_and_only_once(world, signed_in, found, at):
     at(days(1) + timedelta(hours=1))
     director = signed_in("chenzhuren")

@@ -60,12 +60,16 @@ def _all(request: Asked, month: date) -> dict[str, Any]:
         "due_on": rule.bulletin_due(month, calendar),
         "columns": COLUMNS,
         "units": [
-            (unit, _rows(request.centre, month, people), one, names.get(one.owner, "") if one else "")
+            (unit, _rows(request.centre, month, people), *_told(sent.get(unit), names, request.today))
             for unit, people in units.items()
-            for one in [sent.get(unit)]
         ],
         "may_send": request.actor.may(ARRANGE) and is_over and bool(units.keys() - sent.keys()),
     }
+
+
+def _told(one: "Bulletin | None", names: dict[int, str], today: date) -> tuple["Bulletin | None", str, bool]:
+    """What a unit was told, who answers for it, and whether that answer is late."""
+    return (one, names.get(one.owner, ""), one.is_late(today)) if one else (None, "", False)
 
 
 def _rows(centre: str, month: date, people: dict[int, str]) -> list[Row]:

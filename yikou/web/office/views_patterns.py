@@ -40,11 +40,12 @@ PAGES = {
 
 @dataclass(frozen=True)
 class Row:
-    """One pattern as a line: its share, who decides, how it came out."""
+    """One pattern as a line: its share, who decides and whether that is late, how it came out."""
 
     pattern: Any
     percent: str
     owner: str
+    is_late: bool
     effect: str
     tone: str
 
@@ -57,8 +58,8 @@ def patterns(request: Asked) -> HttpResponse:
     names = accounts.names({one.owner for one in (*waiting, *ended)})
     context = {
         "section": "patterns",
-        "waiting": [_row(one, names) for one in waiting],
-        "ended": [_row(one, names) for one in ended],
+        "waiting": [_row(one, names, request.today) for one in waiting],
+        "ended": [_row(one, names, request.today) for one in ended],
         "rule": rule,
         "days": int(rule.span.value),
         "done": DONE.get(request.GET.get("done", ""), ""),
@@ -66,9 +67,10 @@ def patterns(request: Asked) -> HttpResponse:
     return render(request, "office/feedback/patterns.html", context)
 
 
-def _row(one: Any, names: dict[int, str]) -> Row:
+def _row(one: Any, names: dict[int, str], today: date) -> Row:
     effect = "不办" if one.state == "dismissed" else EFFECTS.get(one.effect, "")
-    return Row(one, share(one.n, one.of), names.get(one.owner, ""), effect, TONES.get(one.effect, ""))
+    owner = names.get(one.owner, "")
+    return Row(one, share(one.n, one.of), owner, one.is_late(today), effect, TONES.get(one.effect, ""))
 
 
 def share(n: int | None, of: int | None) -> str:
