@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from tests.world import MONDAY, MONDAY_9AM, House, build_house
+from yikou.feedback.queries.worklist import worklist
 from yikou.kernel.actors import system
 from yikou.kernel.refusals import NotFound, Refusal
 from yikou.ledger import queries as ledger
@@ -108,6 +109,38 @@ def test_who_owes_an_answer_is_reminded_before_and_the_assigner_told_after(house
         (date(2026, 3, 5), "提醒：快到期了，还没有回话"),
         (date(2026, 3, 13), "过期没有回音，报交办领导"),
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.covers("F-06")
+def test_an_answer_is_owed_a_word_by_whoever_assigned_it_within_the_days_of_the_rule(house: House):
+    task, by = assigned(house), system(house.centre)
+    friday = MONDAY_9AM + timedelta(days=4)
+    tasks.answer(task=task, answer="修好了", by=house.ban, at=friday)
+    assert (task.owner, task.answer_by, task.due_on) == (house.chen.account_id, NEXT_MONDAY, date(2026, 3, 11))
+    assert not task.is_late(date(2026, 3, 11))
+    assert task.is_late(date(2026, 3, 12))
+    (line,) = worklist(house.centre, on=date(2026, 3, 12), owner=house.chen.account_id, kind="task")
+    assert (line.due_on, line.is_late, line.step) == (date(2026, 3, 11), True, "已回话，待确认")
+
+    for day in range(5, 20):
+        tasks.watch(centre=house.centre, by=by, at=MONDAY_9AM + timedelta(days=day))
+    told = [(one.day, one.sentence) for one in ledger.history(task)[3:]]
+
+    assert told == [(date(2026, 3, 9), "提醒：有回话，还没有确认"), (date(2026, 3, 17), "回话过期没有确认，报中心领导")]
+    assert ledger.history(task)[-1].facts["shown_to"] != house.chen.account_id
+    assert not list(ledger.replay(house.centre))
+
+
+@pytest.mark.django_db
+def test_what_is_sent_back_has_the_days_of_who_does_it_again(house: House):
+    task = assigned(house)
+    tasks.answer(task=task, answer="修了", by=house.ban, at=MONDAY_9AM)
+    assert task.due_on == date(2026, 3, 5)
+
+    tasks.send_back(task=task, reason="还在漏水", due_on=None, by=house.chen, at=MONDAY_9AM)
+
+    assert (task.owner, task.due_on, task.answer_by) == (house.ban.account_id, NEXT_MONDAY, NEXT_MONDAY)
 
 
 @pytest.mark.django_db

@@ -28,9 +28,11 @@ class Accepted(Fact):
 
 @fact("tasks.answered", label="任务回话", sentence="办了，回话", tone="action")
 class Answered(Fact):
-    """Its owner says what was done; the answer stands in the row."""
+    """Its owner says what was done; the answer stands in the row. Whoever assigned it confirms by `due_on`."""
 
     in_time: bool
+    due_on: date | None = None
+    remind_on: date | None = None
 
 
 @fact("tasks.sent_back", label="任务重办", sentence="回话没有通过，{due_on}前重办", tone="watch")
@@ -89,6 +91,15 @@ class Reminded(Fact):
 @fact("tasks.escalated", label="任务升级", sentence="过期没有回音，报交办领导", tone="breach")
 class Escalated(Fact):
     """Late and without an answer: whoever assigned it is told. (tasks.answered)"""
+
+    owner: int
+    shown_to: int
+    due_on: date
+
+
+@fact("tasks.left_unconfirmed", label="回话没有确认", sentence="回话过期没有确认，报中心领导", tone="breach")
+class LeftUnconfirmed(Fact):
+    """Answered, and whoever assigned it says nothing: who watches over the centre is told. (tasks.answered)"""
 
     owner: int
     shown_to: int

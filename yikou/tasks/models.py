@@ -54,15 +54,12 @@ class TaskQuerySet(models.QuerySet["Task"]):
         """Where one person has to move: to do it, or to say a word on the answer."""
         return self.filter(owner=account)
 
-    def with_doer(self) -> Self:
-        """What has no answer yet."""
-        return self.open().exclude(state=State.ANSWERED)
-
 
 class Task(models.Model):
     """One assigned thing: what, who, by when, where it came from, what was answered.
 
-    `doer` is to do it; `owner` has to move now, the doer until there is an answer and then whoever assigned it.
+    `doer` is to do it by `answer_by`; `owner` has to move now, by `due_on`: the doer until there is an answer and
+    then whoever assigned it.
     `why` are the words of the last step that needs a reason. It has the columns of everything that is owed.
     """
 
@@ -83,6 +80,7 @@ class Task(models.Model):
     assigner = models.BigIntegerField()
     opened_at = models.DateTimeField()
     accept_by = models.DateField()
+    answer_by = models.DateField()
     remind_on = models.DateField()
     due_on = models.DateField()
     accepted_at = models.DateTimeField(null=True)
@@ -96,6 +94,7 @@ class Task(models.Model):
     folded: ClassVar[tuple[str, ...]] = (
         *("number", "source", "source_number", "state", "owner", "doer", "assigner", "opened_at", "accept_by"),
         *("remind_on", "due_on", "accepted_at", "answered_at", "ended_at", "in_time", "reminded", "escalated_at"),
+        "answer_by",
     )
 
     objects = TaskQuerySet.as_manager()
@@ -131,12 +130,12 @@ class Task(models.Model):
 
     @classmethod
     def past(cls, on: date) -> Q:
-        """Of what is open, that whose day has passed without an answer."""
-        return Q(due_on__lt=on) & ~Q(state=State.ANSWERED)
+        """Of what is open, that whose day has passed: without an answer, or without a word on it."""
+        return Q(due_on__lt=on)
 
     def is_late(self, on: date) -> bool:
-        """Whether its day has passed without an answer."""
-        return self.is_open and self.state != State.ANSWERED and self.due_on < on
+        """Whether its day has passed without an answer, or without a word on the answer."""
+        return self.is_open and self.due_on < on
 
     def absorb(self, fact: Fact, at: datetime) -> None:
         """Fold one entry into the row."""
@@ -150,6 +149,7 @@ class Task(models.Model):
             case f.Answered():
                 self.state, self.answered_at, self.in_time = State.ANSWERED, at, fact.in_time
                 self.owner = self.assigner
+                self._due(fact.due_on or self.due_on, fact.remind_on or self.remind_on)
             case f.SentBack():
                 self.state, self.owner, self.answered_at, self.in_time = State.ACCEPTED, self.doer, None, None
                 self._until(fact)
@@ -163,7 +163,7 @@ class Task(models.Model):
                 self._given(fact)
             case f.Reminded():
                 self.reminded = [*self.reminded, fact.what]
-            case f.Escalated():
+            case f.Escalated() | f.LeftUnconfirmed():
                 self.escalated_at = at
             case f.Confirmed():
                 self.state, self.ended_at = State.DONE, at
@@ -176,5 +176,9 @@ class Task(models.Model):
         self._until(fact)
 
     def _until(self, fact: f.Assigned | f.Reassigned | f.SentBack) -> None:
+        self.answer_by = fact.due_on
+        self._due(fact.due_on, fact.remind_on)
+
+    def _due(self, due_on: date, remind_on: date) -> None:
         """A day anew: reminders begin again."""
-        self.due_on, self.remind_on, self.reminded, self.escalated_at = fact.due_on, fact.remind_on, [], None
+        self.due_on, self.remind_on, self.reminded, self.escalated_at = due_on, remind_on, [], None

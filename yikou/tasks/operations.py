@@ -34,7 +34,9 @@ SOURCES = {
     "duty": "值周协调",
     "other": "其他",
 }
-TO_ACCEPT, TO_ANSWER = "还没有签收", "快到期了，还没有回话"
+TO_ACCEPT, TO_ANSWER, TO_CONFIRM = "还没有签收", "快到期了，还没有回话", "有回话，还没有确认"
+# Who is told of an answer that nobody confirms.
+ABOVE = "dashboard.read"
 
 _NEXT = """
 INSERT INTO tasks_counter (centre, day, last) VALUES (%s, %s, 1)
@@ -138,13 +140,18 @@ def accept(*, task: Task, by: Actor, at: datetime) -> Task:
 
 @transaction.atomic
 def answer(*, task: Task, answer: str, by: Actor, at: datetime) -> Task:
-    """Say what was done (回话); an answer takes it on too. Refuses with NotYours, NotInThatState, WordsMissing."""
+    """Say what was done (回话); an answer takes it on too. Whoever assigned it confirms within the rule's days.
+
+    Refuses with NotYours, NotInThatState, WordsMissing.
+    """
     _must_be(task, "回话", State.ASSIGNED, State.ACCEPTED)
     _only(task, task.doer, by, "回话")
     _keep(task, answer=_words(answer, "办了什么、结果怎样"))
-    today = _day(at)
+    (rule, calendar), today = _ground_of(task), _day(at)
+    due_on = rule.confirm_by(today, calendar)
     first: list[Fact] = [f.Accepted(in_time=today <= task.accept_by)] if task.state == State.ASSIGNED else []
-    record(task, *first, f.Answered(in_time=today <= task.due_on), by=by, at=at, under=_ground_of(task)[0])
+    fact = f.Answered(in_time=today <= task.answer_by, due_on=due_on, remind_on=rule.remind_on(due_on, calendar))
+    record(task, *first, fact, by=by, at=at, under=rule)
     return task
 
 
@@ -154,7 +161,7 @@ def send_back(*, task: Task, reason: str, due_on: date | None, by: Actor, at: da
     _must_be(task, "退回重办", State.ANSWERED)
     _only(task, task.assigner, by, "退回重办")
     rule, calendar = _ground_of(task)
-    due_on = due_on or max(task.due_on, _day(at))
+    due_on = due_on or max(task.answer_by, _day(at))
     _check_day(due_on, at)
     _keep(task, why=_words(reason, "还差什么"))
     fact = f.SentBack(due_on=due_on, remind_on=rule.remind_on(due_on, calendar))
@@ -212,15 +219,16 @@ def cancel(*, task: Task, reason: str, by: Actor, at: datetime) -> Task:
 
 
 def watch(*, centre: str, by: Actor, at: datetime) -> int:
-    """Remind whoever owes an answer, and report what is late to whoever assigned it; how many were told.
+    """Remind whoever owes an answer or a word on it, and report what is late; how many were told.
 
+    A late answer is reported to whoever assigned it, a late word on an answer to who watches over the centre.
     What lies with somebody whose account was closed goes back to whoever assigned it, or to another who assigns.
     """
     today, told = _day(at), 0
     for task in _left_behind(centre):
         told += _pass_on(task, by, at)
     due = Q(state=State.ASSIGNED, accept_by__lt=today) | Q(remind_on__lte=today)
-    rows = Task.objects.at_centre(centre).with_doer().filter(due).order_by("id")
+    rows = Task.objects.at_centre(centre).open().filter(due).order_by("id")
     for task in list(rows):
         told += _watch_one(task, today, by, at)
     return told
@@ -259,18 +267,29 @@ def _who_assigns(task: Task, at: datetime) -> list[int]:
 def _watch_one(task: Task, today: date, by: Actor, at: datetime) -> bool:
     rule, calendar = _ground_of(task)
     facts: list[Fact] = []
+    is_answered = task.state == State.ANSWERED
     for what, is_due in (
         (TO_ACCEPT, task.state == State.ASSIGNED and task.accept_by < today),
-        (TO_ANSWER, task.remind_on <= today),
+        (TO_CONFIRM if is_answered else TO_ANSWER, task.remind_on <= today),
     ):
         if is_due and what not in task.reminded:
             facts.append(f.Reminded(what=what, owner=task.owner, due_on=task.due_on))
     late = rule.is_escalated(due_on=task.due_on, today=today, answered=False, calendar=calendar)
     if late and task.escalated_at is None:
-        facts.append(f.Escalated(owner=task.owner, shown_to=task.assigner, due_on=task.due_on))
+        facts.append(_unconfirmed(task, today) if is_answered else _unanswered(task))
     if facts:
         record(task, *facts, by=by, at=at, under=rule)
     return bool(facts)
+
+
+def _unanswered(task: Task) -> f.Escalated:
+    return f.Escalated(owner=task.owner, shown_to=task.assigner, due_on=task.due_on)
+
+
+def _unconfirmed(task: Task, today: date) -> f.LeftUnconfirmed:
+    """To who watches over the centre; to the assigner himself where nobody else does."""
+    above = accounts.entitled(task.centre_id, ABOVE, on=today, apart_from={task.assigner, task.doer})
+    return f.LeftUnconfirmed(owner=task.owner, shown_to=next(iter(above), task.assigner), due_on=task.due_on)
 
 
 # --- what the verbs share ------------------------------------------------------------------------
