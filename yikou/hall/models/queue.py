@@ -60,11 +60,13 @@ class Queue(models.Model):
 
 
 class Serial(models.Model):
-    """The last serial that a line gave out on a day."""
+    """The last serial that a line gave out on a day, and the rank of whoever came last."""
 
     queue = models.ForeignKey(Queue, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
     last = models.PositiveIntegerField(default=0)
+    # Nobody who comes afterwards ranks before it, whatever the clock says then.
+    arrived_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["queue", "day"], name="serial_once_a_day")]

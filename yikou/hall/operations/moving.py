@@ -8,6 +8,7 @@ from django.db import transaction
 from yikou.hall import counting, standing
 from yikou.hall.facts import CameBack, GivenUp, Parked, PassedOn, Released, Replied, Returned, SteppedBack
 from yikou.hall.models import Queue, State, Ticket
+from yikou.hall.operations import arrivals
 from yikou.hall.operations.calling import NotHere
 from yikou.hall.order import PRIORITY
 from yikou.hall.policies import MissedTurn
@@ -72,6 +73,8 @@ def report_back(*, ticket: Ticket, by: Actor, at: datetime) -> Ticket:
         raise CannotReturn(number=ticket.number)
     line = counting.line(ticket.queue, standing.standing_of(ticket), at)
     lane, rank_at = line.behind(rule.place(line.counted.whole) - 1)
+    if not line.counted.whole:  # who comes back to nobody comes like anybody else
+        rank_at = arrivals.arrived(ticket.queue, at)
     record(ticket, Returned(lane=lane, rank_at=rank_at), by=by, at=at, under=rule)
     return ticket
 

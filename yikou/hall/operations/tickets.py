@@ -2,14 +2,15 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from yikou.centre import queries as centre_queries
 from yikou.hall import outlook, standing
 from yikou.hall.facts import Issued, PrinterFailed, Shown
 from yikou.hall.models import Channel, Queue, State, Ticket
+from yikou.hall.operations import arrivals
 from yikou.hall.order import ORDINARY, PRIORITY, Standing
 from yikou.hall.policies import Priority
 from yikou.kernel import crypto
@@ -19,12 +20,6 @@ from yikou.kernel.refusals import Refusal
 from yikou.ledger import queries as ledger
 from yikou.ledger.operations import record
 from yikou.policies.queries import rulebook
-
-# One statement on both databases; the row stays locked until the number is given out.
-_NEXT = """
-INSERT INTO hall_serial (queue_id, day, last) VALUES (%s, %s, 1)
-ON CONFLICT (queue_id, day) DO UPDATE SET last = hall_serial.last + 1 RETURNING last
-"""
 
 
 class HallClosed(Refusal):
@@ -73,7 +68,8 @@ def issue(
     """Give out the next number of a line (取号); whoever the rule lets go first stands in the priority lane.
 
     `category` is what the resident or the front desk says (queue.priority's classes), `age` is known
-    from a card. A booked number (`slot_at`) is ranked by the moment that was booked. It counts once
+    from a card. A booked number (`slot_at`) is ranked by the moment that was booked, a paper one by the
+    moment that was written on it, everybody else behind whoever came before (`arrivals`). It counts once
     `show` says that it was printed or shown; `is_shown` does both. Numbers are unlimited while the
     doors are open (hours.served_after_closing). The same `key` again answers the same ticket: a
     double tap is one. `number` is a paper number's own; `a_minute` limits one machine.
@@ -82,28 +78,27 @@ def issue(
     token = _token(key)
     if key and (found := Ticket.objects.filter(token=token).first()) is not None:
         return found
-    if channel != Channel.PAPER:
-        _refuse_shut(queue, at)
-    if a_minute and given_out(by, at) >= a_minute:
-        raise TooManyNumbers
+    _refuse_now(queue, channel, a_minute, by, at)
     rule = rulebook(queue.centre_id, at.astimezone(ZONE).date()).get(Priority)
     goes_first = rule.category_of(category=category, age=age)
     day = at.astimezone(ZONE).date()
     ticket = Ticket(centre_id=queue.centre_id, queue=queue)
-    lane, rank_at = PRIORITY if goes_first else ORDINARY, slot_at or at
+    lane, comes = PRIORITY if goes_first else ORDINARY, slot_at is None and channel != Channel.PAPER
+    rank_at = arrivals.rank(queue, at) if comes else slot_at or at
     one = Standing(0, number, queue.pk, lane, rank_at, slot_at, matters=tuple(matters))
     # Nothing was said to whoever was given a number on paper; asked before the line's serial is held.
     said = outlook.tell(queue, one, at) if is_shown and channel != Channel.PAPER else ()
     try:
         with transaction.atomic():  # the serial is given back where the number turns out to be there
+            given = number or f"{queue.code}{arrivals.serial(queue.pk, day):03d}"
             issued = Issued(
                 queue=queue.pk,
                 day=day,
-                number=number or f"{queue.code}{_serial(queue.pk, day):03d}",
+                number=given,
                 token=token,
                 channel=channel,
                 lane=lane,
-                rank_at=rank_at,
+                rank_at=arrivals.arrived(queue, at) if comes else rank_at,
                 category=goes_first,
                 matters=tuple(matters),
                 person=person,
@@ -135,6 +130,13 @@ def given_out(by: Actor, at: datetime) -> int:
     return rows.filter(at__gt=at - timedelta(minutes=1), at__lte=at).count()
 
 
+def _refuse_now(queue: Queue, channel: str, a_minute: int, by: Actor, at: datetime) -> None:
+    if channel != Channel.PAPER:
+        _refuse_shut(queue, at)
+    if a_minute and given_out(by, at) >= a_minute:
+        raise TooManyNumbers
+
+
 def _refuse_shut(queue: Queue, at: datetime) -> None:
     if not queue.is_open:
         raise QueueClosed(name=queue.name)
@@ -142,12 +144,6 @@ def _refuse_shut(queue: Queue, at: datetime) -> None:
         local = at.astimezone(ZONE)
         later = [start for start, _ in centre_queries.spans(queue.centre_id, local.date()) if start > local.time()]
         raise HallClosed(hours=f"{later[0]:%H:%M} " if later else "请下一个开放日")
-
-
-def _serial(queue: int, day: date) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [queue, day.isoformat()])
-        return int(cursor.fetchone()[0])
 
 
 @transaction.atomic
