@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 
 from tests.world import MONDAY_9AM
+from yikou.accounts.models import Account
+from yikou.accounts.operations import close_account
 from yikou.feedback import operations as feedback
 from yikou.feedback.models import BoxOpening, Concern
 from yikou.kernel.actors import system
@@ -232,6 +234,43 @@ def test_the_opinion_box_is_opened_by_two_and_registered_to_the_last_slip(signed
     page = _text(office.get(f"{address}/"))
     assert re.search(r"班哥、小李 两人", page)
     assert "下一次最晚" in _text(office.get("/office/boxes/"))
+
+
+def test_where_the_second_opener_is_gone_a_head_names_another_who_counts_again(signed_in, world):
+    office, head = signed_in("bange"), signed_in("chenzhuren")
+    opened = {"place": "大厅意见箱", "slips": "2", "beside": world.accounts["xiaosun"]}
+    office.post("/office/boxes/", opened)
+    opening = BoxOpening.objects.get()
+    address = f"/office/boxes/{opening.number}"
+    named = {"beside": world.accounts["xiaoli"], "why": "小孙调走了"}
+    assert "换一位核对" not in _text(head.get(f"{address}/"))
+    refused = head.post(f"{address}/beside/", named)
+    assert refused.status_code == 409
+    assert "请他本人核对" in _text(refused)
+
+    gone = Account.objects.get(pk=opening.beside)
+    close_account(account=gone, reason="调离", by=world.system_admin, at=MONDAY_9AM)
+    assert "开箱的人自己不能换" in _text(office.get(f"{address}/"))
+    assert office.post(f"{address}/beside/", named).status_code == 403
+    assert signed_in("xiaoli").get(f"{address}/beside/").status_code == 403
+    assert "换一位核对" in _text(head.get(f"{address}/"))
+    for wrong in ({"why": ""}, {"beside": ""}, {"beside": gone.pk}, {"beside": opening.owner}):
+        assert head.post(f"{address}/beside/", named | wrong).status_code == 422, wrong
+    head.post(f"{address}/beside/", named)
+
+    entry = ledger.history(opening)[-1]
+    assert (entry.label, entry.facts["before"]) == ("换核对人", gone.pk)
+    assert signed_in("xiaoli").post(f"{address}/confirm/").status_code == 302
+    assert head.post(f"{address}/beside/", named | {"beside": world.accounts["xiaomei"]}).status_code == 409
+    assert list(ledger.replay(world.centre)) == []
+
+
+def test_beside_the_box_stands_only_who_can_confirm(signed_in, world):
+    office = signed_in("bange")
+    opened = {"place": "大厅意见箱", "slips": "2", "beside": world.accounts["laozhao"]}
+
+    assert office.post("/office/boxes/", opened).status_code == 422
+    assert f'value="{world.accounts["laozhao"]}"' not in office.get("/office/boxes/").content.decode()
 
 
 def test_another_step_that_there_is_not_and_another_centre_are_not_there(signed_in, world, visitor):

@@ -20,6 +20,7 @@ from yikou.feedback.facts.bulletins import BulletinAnswered, BulletinSent
 from yikou.feedback.facts.concerns import (
     AnswerFelt,
     AskedBack,
+    BoxBesideNamed,
     BoxConfirmed,
     BoxEmptied,
     BoxOpened,
@@ -167,6 +168,7 @@ __all__ = [
     "AppealDecided",
     "AppealHandedOver",
     "AskedBack",
+    "BoxBesideNamed",
     "BoxConfirmed",
     "BoxEmptied",
     "BoxOpened",

@@ -267,6 +267,15 @@ class BoxConfirmed(Fact):
     """The second of the two says that it is so."""
 
 
+@fact("feedback.box_beside_named", label="换核对人", sentence="换一位核对张数的人（{why}）", tone="watch")
+class BoxBesideNamed(Fact):
+    """Whoever stood beside is gone, may no longer or is away: another of the house counts again and confirms."""
+
+    beside: int
+    before: int
+    why: str
+
+
 @fact("feedback.box_emptied", label="意见箱登记完", sentence="取出的意见全部登记", tone="done")
 class BoxEmptied(Fact):
     """Every slip that was taken out is registered."""

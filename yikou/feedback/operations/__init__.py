@@ -30,11 +30,14 @@ from yikou.feedback.operations.appeals import (
 )
 from yikou.feedback.operations.boxes import (
     ConfirmedFirst,
+    NamedByAHead,
     NotBeside,
     SlipsLeft,
     SlipsUncounted,
+    StillBeside,
     TwoNeeded,
     confirm_opening,
+    name_beside,
     note_slip,
     open_box,
 )
@@ -332,6 +335,7 @@ __all__ = [
     "MeasureWrong",
     "MinutesUnclear",
     "MonthNotOver",
+    "NamedByAHead",
     "NoBeforeReport",
     "NoFacts",
     "NoSuchBreach",
@@ -397,6 +401,7 @@ __all__ = [
     "SlipDone",
     "SlipsLeft",
     "SlipsUncounted",
+    "StillBeside",
     "StillTime",
     "SurveyNotOpen",
     "SymposiumOver",
@@ -473,6 +478,7 @@ __all__ = [
     "move_compensation",
     "move_finding",
     "move_question",
+    "name_beside",
     "name_objects",
     "note_audit",
     "note_concern",

@@ -6,23 +6,27 @@ from django.db import transaction
 
 from yikou.cases.operations.numbers import take_number
 from yikou.centre import queries as centre_queries
-from yikou.feedback.facts import BoxConfirmed, BoxEmptied, BoxOpened
+from yikou.feedback.facts import BoxBesideNamed, BoxConfirmed, BoxEmptied, BoxOpened
 from yikou.feedback.models import BoxOpening, Concern
+from yikou.feedback.operations.deciding import own_words
 from yikou.feedback.operations.noting import Said, note_concern
 from yikou.feedback.policies import Acceptance
+from yikou.feedback.queries.boxes import may_stand_beside
 from yikou.feedback.terms import terms
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
 
+# More than a box holds: a figure beyond it was mistyped. No number of the institution.
 MOST_SLIPS = 500
+ARRANGE = "concerns.arrange"
 
 
 class TwoNeeded(Refusal):
     """The box is opened by two members of staff together."""
 
-    told = "意见箱要两个人一起开：请选一位在岗的同事，不能是您自己。"
+    told = "意见箱要两个人一起开：请选一位在岗、能登记诉求的同事，不能是开箱的人自己。"
     rule = "complaints.acceptance"
     status = 422
 
@@ -39,6 +43,20 @@ class NotBeside(Refusal):
 
     told = "要由一同开箱的{who}本人核对。"
     status = 403
+
+
+class NamedByAHead(Refusal):
+    """Another second opener is named by who arranges concerns, never by who opened the box."""
+
+    told = "换核对的人，要由受理和指派诉求的负责人来定，开箱的人自己不能定。"
+    rule = "complaints.acceptance"
+    status = 403
+
+
+class StillBeside(Refusal):
+    """The second of the two is there and may confirm, or has confirmed."""
+
+    told = "{said}，不用换人。"
 
 
 class ConfirmedFirst(Refusal):
@@ -59,7 +77,7 @@ def open_box(*, place: str, slips: int, beside: int, by: Actor, at: datetime) ->
 
     Refuses with TwoNeeded, SlipsUncounted.
     """
-    if beside == by.account_id or not centre_queries.is_present(by.centre, beside, at):
+    if beside == by.account_id or not may_stand_beside(by.centre, beside, at):
         raise TwoNeeded
     if not 0 <= slips <= MOST_SLIPS:
         raise SlipsUncounted(most=MOST_SLIPS)
@@ -88,6 +106,31 @@ def confirm_opening(*, opening: BoxOpening, by: Actor, at: datetime) -> BoxOpeni
         raise SlipsLeft(slips=opening.slips, noted=opening.concerns.count())
     facts = [BoxConfirmed()] if opening.slips else [BoxConfirmed(), BoxEmptied(noted=0)]
     record(opening, *facts, by=by, at=at)
+    return opening
+
+
+@transaction.atomic
+def name_beside(*, opening: BoxOpening, beside: int, why: str, by: Actor, at: datetime) -> BoxOpening:
+    """Another second opener, where the first is gone, may no longer or is away: he counts again and confirms.
+
+    By who arranges concerns, never by who opened the box. The limit stays.
+    Refuses with NamedByAHead, StillBeside, TwoNeeded, WhyMissing.
+    """
+    if not by.may(ARRANGE) or by.account_id == opening.owner:
+        raise NamedByAHead
+    if opening.confirmed_at is not None:
+        raise StillBeside(said="两个人已经核对过了")
+    if may_stand_beside(opening.centre_id, opening.beside, at):
+        who = centre_queries.staff_name(opening.centre_id, opening.beside)
+        raise StillBeside(said=f"{who}在岗，请他本人核对")
+    if beside == opening.owner or not may_stand_beside(opening.centre_id, beside, at):
+        raise TwoNeeded
+    record(
+        opening,
+        BoxBesideNamed(beside=beside, before=opening.beside, why=own_words(why, "为什么换人核对")),
+        by=by,
+        at=at,
+    )
     return opening
 
 

@@ -7,15 +7,16 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yikou.accounts import queries as accounts
-from yikou.centre import queries as centre_queries
 from yikou.feedback import access, operations
 from yikou.feedback.queries import box_due, openings
+from yikou.feedback.queries import boxes as boxes_queries
 from yikou.kernel.refusals import Refusal
 from yikou.ledger import queries as ledger
 from yikou.web import sent
 from yikou.web.asked import Asked
 from yikou.web.console.typed import number as whole
 from yikou.web.office import views_concerns as concerns
+from yikou.web.office.asking import Control, Form, Said, ask
 from yikou.web.pages import again, page
 
 
@@ -43,12 +44,12 @@ def boxes(request: Asked) -> HttpResponse:
 def _boxes(request: Asked) -> dict[str, Any]:
     found = openings(request.centre)
     names = accounts.names({one.owner for one in found} | {one.beside for one in found})
-    staff = centre_queries.staff(request.centre, on=request.today)
+    able = boxes_queries.able_beside(request.centre, request.at)
     due = box_due(request.centre, request.today)
     return {
         "section": "concerns",
         "openings": [(one, names.get(one.owner, ""), names.get(one.beside, "")) for one in found],
-        "people": [(one.account_id, one.account.name) for one in staff if one.account_id != request.actor.account_id],
+        "people": [one for one in able.items() if one[0] != request.actor.account_id],
         "due": due,
         "is_due": due is not None and due <= request.today,
         "rule": concerns.note_form(request)["rule"],
@@ -73,6 +74,8 @@ def _opening(request: Asked, found: Any) -> dict[str, Any]:
         "noted": [one for one in found.concerns.order_by("id") if not one.is_about(me)],
         "n_noted": found.concerns.count(),
         "may_confirm": found.confirmed_at is None and me == found.beside,
+        "is_alone": _is_alone(request, found),
+        "may_name": request.actor.may(access.ARRANGE) and me != found.owner,
         "may_note": found.confirmed_at is not None and found.is_open and me in (found.owner, found.beside),
         "events": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
         "action": reverse("office:slip", args=[found.number]),
@@ -89,6 +92,41 @@ def confirm(request: Asked, number: str) -> HttpResponse:
         shown = _opening(request, access.opening(request.actor, number)) | {"typed": {}, "ticked": ()}
         return again(request, "office/feedback/opening.html", shown, refusal)
     return HttpResponseRedirect(reverse("office:opening", args=[found.number]))
+
+
+def _is_alone(request: Asked, found: Any) -> bool:
+    """Whether whoever was beside cannot confirm any more."""
+    return not (found.confirmed_at or boxes_queries.may_stand_beside(request.centre, found.beside, request.at))
+
+
+@page(may=access.ARRANGE, methods=("GET", "HEAD", "POST"))
+def beside(request: Asked, number: str) -> HttpResponse:
+    """Name another second opener, with the reason: he counts again and confirms."""
+    found = access.opening(request.actor, number)
+    address = reverse("office:opening", args=[found.number])
+    able = boxes_queries.able_beside(request.centre, request.at)
+    people = tuple((str(key), name) for key, name in able.items() if key not in (found.owner, found.beside))
+    was = accounts.names({found.beside}).get(found.beside, "")
+    form = Form(
+        title="换一位核对张数的人",
+        button="换人",
+        back=address,
+        back_label=found.number,
+        section="concerns",
+        rule="complaints.acceptance",
+        lead=f"{was}不能核对了，另选一位在岗的同事：当面再数一遍，再由他点“张数对”。",
+        controls=(
+            Control("beside", "换成谁", "select", (("", "请选"), *people), asked="请选一位在岗的同事。"),
+            Control("why", "为什么换人", most=100, asked="请写为什么换人。", hint="例如：调走了"),
+        ),
+    )
+
+    def act(said: Said) -> str:
+        named = {"beside": int(said["beside"]), "why": said["why"]}
+        operations.name_beside(opening=found, **named, by=request.actor, at=request.at)
+        return address
+
+    return ask(request, form, act)
 
 
 @page(may=concerns.NOTERS, methods=("POST",))
