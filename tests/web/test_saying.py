@@ -8,6 +8,7 @@ import pytest
 from tests.world import MONDAY_9AM
 from yikou.accounts.models import Account
 from yikou.accounts.operations import close_account
+from yikou.cases.operations.numbers import new_token
 from yikou.feedback import operations as feedback
 from yikou.feedback.models import BoxOpening, Concern
 from yikou.kernel.actors import system
@@ -99,6 +100,33 @@ def test_a_telephone_and_a_code_are_shown_on_asking_and_never_the_code_to_who_an
     assert (refused.status_code, concern.code in _text(refused)) == (403, False)
     seen = [one.sentence for one in ledger.history(concern) if one.kind == "feedback.caller_seen"]
     assert seen == ["查看了电话", "查看了电话", "查看了查询码"]
+
+
+def test_each_figure_on_the_page_is_what_a_click_on_it_shows(signed_in, world, visitor, django_assert_max_num_queries):
+    office, head, handler = signed_in("bange"), signed_in("chenzhuren"), signed_in("laozhao")
+    for kind in ("complaint", "complaint", "suggestion", "help"):
+        visitor.post("/say/", SAID | {"k": kind, "once": new_token()})
+    first, second = Concern.objects.order_by("id")[:2]
+    office.post(f"/office/concerns/{first.number}/accept/", {"scale": "simple"})
+    answer = {"said": "查过了，改了。", "found": "多开一个窗口。", "justified": "no"}
+    office.post(f"/office/concerns/{first.number}/answer/", answer)
+    office.post(f"/office/concerns/{second.number}/accept/", {"scale": "simple"})
+    assert Concern.objects.get(pk=first.pk).state == "answered"
+    Concern.objects.filter(pk=second.pk).update(owner=world.accounts["laozhao"])
+
+    for browser, begins in ((office, "open"), (head, "open"), (handler, "mine")):
+        start = _text(browser.get("/office/concerns/"))
+        assert f'href="?list={begins}&amp;kind=" aria-current="page"' in start
+        for chosen in ("mine", "open", "waiting", "late", "answered", "all"):
+            page = _text(browser.get(f"/office/concerns/?list={chosen}"))
+            pills = re.findall(r'href="\?(list=\w+&amp;kind=\w*)"[^>]*>[^ <]+ ?(\d*)</a>', page)
+            assert len(pills) > 8
+            for query, n in pills:
+                shown = _text(browser.get(f"/office/concerns/?{query.replace('&amp;', '&')}"))
+                assert len(re.findall(r'<td class="num nowrap">', shown)) == int(n or 0), (chosen, query)
+    assert ">投诉 1<" in _text(office.get("/office/concerns/"))
+    with django_assert_max_num_queries(14):
+        office.get("/office/concerns/?list=open")
 
 
 def test_whom_it_is_about_finds_nothing_anywhere(signed_in, world):

@@ -9,6 +9,7 @@ from yikou.feedback.access.breaches import (
 from yikou.feedback.access.bulletins import READS_BULLETINS, bulletin
 from yikou.feedback.access.concerns import (
     ARRANGE,
+    HANDLE,
     NOTE,
     READERS,
     concern,
@@ -73,6 +74,7 @@ from yikou.feedback.access.visits import (
 
 __all__ = [
     "ARRANGE",
+    "HANDLE",
     "NOTE",
     "RATING_READERS",
     "READERS",

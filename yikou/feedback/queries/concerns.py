@@ -1,16 +1,18 @@
 """What is asked about concerns: for the page of one, for lists, for who is accountable."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from yikou.feedback.models import BoxOpening, Concern, ConcernQuerySet, Kind
+from yikou.feedback.models import BoxOpening, Concern, ConcernQuerySet, ConcernState, Kind
 from yikou.feedback.operations.deciding import may_take
 from yikou.feedback.operations.lengthening import may_approve_no, may_extend
 from yikou.feedback.policies import Acceptance
 from yikou.feedback.terms import terms, terms_of
-from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 
 __all__ = [
@@ -18,8 +20,9 @@ __all__ = [
     "Justified",
     "Kind",
     "box_due",
+    "concern_in_list",
     "concerns",
-    "concerns_by_kind",
+    "concerns_counted",
     "justified",
     "may_approve_no",
     "may_extend",
@@ -74,12 +77,24 @@ def _justified(one: Concern) -> Justified:
     )
 
 
-def concerns_by_kind(actor: Actor) -> dict[str, int]:
-    """How many open concerns of each kind an actor may be shown."""
-    rows = concerns(actor.centre).open().not_about(actor.account_id)
-    counted = rows.order_by().values("sort").annotate(n=Count("id"))
-    held = {row["sort"]: row["n"] for row in counted}
-    return {kind.value: held.get(kind.value, 0) for kind in Kind}
+def concern_in_list(name: str, *, me: int, on: date) -> Q:
+    """What stands in one of the lists that one works by."""
+    is_open, answered = Q(ended_at__isnull=True), Q(state=ConcernState.ANSWERED)
+    return {
+        "mine": is_open & Q(owner=me),
+        "open": is_open & ~answered,
+        "late": is_open & Concern.past(on),
+        "answered": is_open & answered,
+        "all": Q(),
+    }[name]
+
+
+def concerns_counted(rows: ConcernQuerySet, names: Iterable[str], *, me: int, on: date) -> dict[str, Counter[str]]:
+    """How many of some concerns stand in each list, kind by kind; one query."""
+    wanted = {name: Count("pk", filter=concern_in_list(name, me=me, on=on)) for name in names}
+    grouped = rows.order_by().values("sort").annotate(**{f"in_{name}": n for name, n in wanted.items()})
+    found: list[dict[str, Any]] = [dict(row) for row in grouped]
+    return {name: Counter({row["sort"]: row[f"in_{name}"] for row in found}) for name in wanted}
 
 
 def openings(centre: str) -> list[BoxOpening]:

@@ -1,5 +1,6 @@
 """诉求: the list by limit, noting one while somebody speaks, the page of one with what can be done now."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,7 +12,7 @@ from yikou.cases.operations.numbers import new_token
 from yikou.centre import queries as centre_queries
 from yikou.feedback import access, operations
 from yikou.feedback.policies import Acceptance, CannotGetDone
-from yikou.feedback.queries import Kind, box_due, concerns_by_kind
+from yikou.feedback.queries import Kind, box_due, concern_in_list, concerns_counted
 from yikou.kernel.refusals import Refusal
 from yikou.policies.queries import rulebook
 from yikou.web import sent
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
 READERS = access.READERS
 NOTERS = (access.NOTE, access.ARRANGE)
 LISTS = {
-    "open": "没办完的",
     "mine": "我的",
+    "open": "没办完的",
     "waiting": "等我批的",
     "late": "过期的",
     "answered": "等本人评",
@@ -52,38 +53,46 @@ _TEXTS = (
 @page(may=READERS)
 def concerns(request: Asked) -> HttpResponse:
     """Concerns by their last day; narrowed to one's own, what waits for one's word, what is late."""
-    chosen = request.GET.get("list", "open")
-    chosen = chosen if chosen in LISTS else "open"
+    chosen = request.GET.get("list", "")
+    chosen = chosen if chosen in LISTS else _first(request)
     kind = request.GET.get("kind", "")
     kind = kind if kind in Kind.values else ""
-    rows = [one for one in _rows(request, chosen) if kind in ("", one.sort)]
+    waiting = access.waiting(request.actor)
+    n = _counted(request, waiting)
+    rows = [one for one in waiting if kind in ("", one.sort)] if chosen == "waiting" else _rows(request, chosen, kind)
     names = accounts.names({one.owner for one in rows})
+    total = n[chosen][kind] if kind else n[chosen].total()
     context = {
         "section": "concerns",
-        "lists": LISTS,
+        "lists": [(key, told, n[key][kind] if kind else n[key].total()) for key, told in LISTS.items()],
         "chosen": chosen,
         "kind": kind,
-        "kinds": [(key, Kind(key).label, n) for key, n in concerns_by_kind(request.actor).items()],
+        "kinds": [("", "都看", n[chosen].total()), *((one.value, one.label, n[chosen][one.value]) for one in Kind)],
         "rows": [(one, names.get(one.owner, ""), one.is_late(request.today)) for one in rows],
-        "waiting": len(access.waiting(request.actor)),
+        "left_out": total - len(rows),
         "box_due": box_due(request.centre, request.today),
     }
     return render(request, "office/feedback/concerns.html", context)
 
 
-def _rows(request: Asked, chosen: str) -> "list[Concern]":
-    if chosen == "waiting":
-        return access.waiting(request.actor)
+def _first(request: Asked) -> str:
+    """Who handles begins with his own; who arranges, and who only notes, with what is not done."""
+    return "mine" if request.actor.may(access.HANDLE) and not request.actor.may(access.ARRANGE) else "open"
+
+
+def _counted(request: Asked, waiting: "list[Concern]") -> dict[str, Counter[str]]:
+    """What each list shows, kind by kind: the figure on a pill is what a click on it brings."""
+    lists = [name for name in LISTS if name != "waiting"]
+    shown = access.concerns(request.actor)
+    found = concerns_counted(shown, lists, me=request.actor.account_id or 0, on=request.today)
+    return found | {"waiting": Counter(one.sort for one in waiting)}
+
+
+def _rows(request: Asked, chosen: str, kind: str) -> "list[Concern]":
     rows = access.concerns(request.actor)
-    if chosen == "all":
-        return list(rows[:MOST])
-    rows = rows.open().order_by("due_on", "id")
-    narrowed = {
-        "mine": rows.owned_by(request.actor.account_id or 0),
-        "late": rows.late(request.today),
-        "answered": rows.filter(state="answered"),
-    }
-    return list(narrowed.get(chosen, rows.exclude(state="answered"))[:MOST])
+    rows = rows.filter(concern_in_list(chosen, me=request.actor.account_id or 0, on=request.today))
+    rows = rows.filter(sort=kind) if kind else rows
+    return list((rows if chosen == "all" else rows.order_by("due_on", "id"))[:MOST])
 
 
 # --- noting one ------------------------------------------------------------------------------------
