@@ -12,6 +12,7 @@ from yikou.feedback.models import DutyWeek
 from yikou.kernel import actors
 from yikou.kernel.refusals import NotAllowed
 from yikou.ledger import queries as ledger
+from yikou.policies.operations import publish_version
 
 pytestmark = pytest.mark.django_db
 NEXT = MONDAY + timedelta(days=7)
@@ -150,6 +151,28 @@ def test_a_week_that_was_not_looked_at_is_named_once_also_one_that_nobody_arrang
     ]
     assert [one.sentence for one in ledger.history(rows[1])] == ["这一周还差全面检查1次、突击检查1次"]
     assert len(ledger.history(rows[0])) == 3
+
+
+@pytest.mark.covers("J-17")
+def test_a_quarter_that_is_over_is_counted_by_the_rule_of_its_last_day(inspected: House):
+    given = {"source": "media", "from_on": MONDAY, "until_on": date(2026, 12, 31)}
+    zheng = inspected.accounts["zhengdaibiao"]
+    term = operations.hire_supervisor(account=zheng, **given, by=inspected.ban, at=MONDAY_9AM)
+    publish_version(
+        centre=inspected.centre,
+        code="supervision.rectification",
+        values={"supervisor_visits_a_quarter": 3},
+        from_on=date(2026, 7, 1),
+        because="要来得勤一些",
+        by=inspected.chen,
+        at=MONDAY_9AM,
+    )
+
+    operations.watch_supervision(centre=inspected.centre, by=actors.system(inspected.centre), at=later(125))
+
+    entry = ledger.history(term)[-1]
+    assert (entry.sentence, entry.under) == ("2026年4月至6月监督员没有来够，差1次", "supervision.rectification@1")
+    assert [one.lacking for one in queries.visits(inspected.centre, date(2026, 7, 6))] == [3]
 
 
 @pytest.mark.covers("J-17")

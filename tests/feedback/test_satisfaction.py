@@ -1,6 +1,7 @@
 """The figures of ratings: how many said something, how satisfied, and what a share of a few is worth."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from tests.feedback.saying import Said, moment
 from yikou.feedback import operations as feedback
 from yikou.feedback import queries
 from yikou.feedback.policies import Publication, wilson
+from yikou.policies.operations import publish_version
 from yikou.policies.queries import rulebook
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
@@ -87,7 +89,26 @@ def test_few_ratings_have_no_place(said: Said):
     order, few = queries.ranked(made, rule)
 
     assert ([one.key for one in order], [one.key for one in few]) == (["2", "1"], ["3"])
-    assert queries.at_bottom(said.world.centre, LAST, rule) == ""
+    assert queries.at_bottom(said.world.centre, LAST) == ""
+
+
+@pytest.mark.django_db
+def test_each_month_is_ranked_by_the_rule_of_its_own_last_day(said: Said, monkeypatch: pytest.MonkeyPatch):
+    given = {"because": "份数要求改了", "by": said.world.chen, "at": moment()}
+    for values, from_on in (({"least_ratings": 5}, date(2026, 5, 1)), ({"least_ratings": 60}, date(2026, 8, 1))):
+        publish_version(
+            centre=said.world.centre, code="evaluation.publication", values=values, from_on=from_on, **given
+        )
+    made = [
+        queries.Standing("1", could=60, rated=40, bad=0, left_out=0),
+        queries.Standing("2", could=60, rated=10, bad=1, left_out=0),
+    ]
+    monkeypatch.setattr(import_module("yikou.feedback.queries.satisfaction"), "by_side", lambda *_: made)
+
+    assert queries.at_bottom(said.world.centre, date(2026, 8, 3)) == "2"  # five were enough in every month
+    assert queries.at_bottom(said.world.centre, date(2026, 6, 3)) == ""  # in April ten were too few
+    assert queries.at_bottom(said.world.centre, date(2026, 9, 3)) == ""  # from August sixty are needed
+    assert queries.at_bottom(said.world.centre, date(2026, 3, 3)) == ""  # the centre was not there yet
 
 
 @pytest.mark.django_db

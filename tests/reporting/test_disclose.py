@@ -9,6 +9,7 @@ from yikou.kernel.actors import resident
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import NotAllowed, NotFound
 from yikou.ledger import queries as ledger
+from yikou.policies.operations import publish_version
 from yikou.reporting import access, operations, queries
 from yikou.reporting.models import Board, Disclosure
 from yikou.reporting.operations import (
@@ -61,6 +62,20 @@ def test_a_board_owes_every_period_since_it_was_set_up(house: House, board: Boar
         ("government", "2026年4月", date(2026, 5, 11)),
     ]
     assert [one.is_late(date(2026, 5, 6)) for one in owed] == [True, True, True, False, False]
+
+
+@pytest.mark.covers("C-19")
+def test_a_period_that_is_over_is_owed_by_the_rule_of_its_last_day(house: House, board: Board):
+    given = {"code": "disclosure.three_affairs", "values": {"party_by": 20}, "because": "镇里定的", "by": house.chen}
+    publish_version(centre=CENTRE, from_on=date(2026, 4, 8), at=at(3, 2), **given)
+
+    owed = [one.due_on for one in queries.due(CENTRE, on=date(2026, 5, 6)) if one.column == "party"]
+    written = operations.write_disclosure(
+        board=board, column="party", title="三月", body="x", period_from=date(2026, 3, 1), by=house.ban, at=at(5, 6)
+    )
+
+    assert owed == [date(2026, 4, 10), date(2026, 5, 20)]
+    assert written.due_on == date(2026, 4, 10)
 
 
 @pytest.mark.covers("C-19")

@@ -14,6 +14,7 @@ from yikou.feedback import operations as feedback
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import NotAllowed
 from yikou.ledger import queries as ledger
+from yikou.policies.operations import publish_version
 from yikou.reporting import access, operations, queries
 from yikou.reporting.operations import PurposeMissing
 from yikou.reporting.queries import counting
@@ -205,6 +206,16 @@ def test_a_month_is_reported_by_its_day_and_whoever_is_late_is_told_so(two_days,
     assert figures["收件"] == queries.summary(CENTRE, MARCH, on=due).of("cases.received")
     [entry] = ledger.entries(CENTRE).filter(kind="reporting.exported")
     assert entry.facts["digest"] == made.export.digest
+
+
+@pytest.mark.covers("H-06")
+def test_a_month_that_is_over_was_due_by_the_rule_of_its_last_day(two_days, world):
+    given = {"code": "reporting.rhythm", "values": {"monthly_by": 20}, "because": "镇里改了报表日子", "by": world.chen}
+    publish_version(centre=CENTRE, from_on=date(2026, 4, 1), at=at(TUESDAY, 16), **given)
+
+    found = queries.reports(CENTRE, [MARCH, Span.around("month", date(2026, 4, 8))], on=date(2026, 5, 6))
+
+    assert [one.due_on for one in found] == [date(2026, 4, 7), date(2026, 5, 20)]
 
 
 @pytest.mark.covers("P-05")

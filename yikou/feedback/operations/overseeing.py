@@ -123,13 +123,15 @@ def _months(centre: str, by: Actor, at: datetime) -> Iterator[tuple[str, Act]]:
 
 
 def _quarters(centre: str, by: Actor, at: datetime) -> Iterator[tuple[str, Act]]:
-    """Supervisors in office for a whole quarter who came less often than they should. (J-17)"""
+    """Supervisors in office for a whole quarter who came less often than the rule of its last day says. (J-17)"""
     before = quarter_of(today(at))[0] - timedelta(days=1)
-    first, _ = quarter_of(before)
-    for one in visits(centre, before, on=today(at)):
+    first, begun = quarter_of(before)[0], ledger.first_day(centre)
+    if begun is None or begun > before:
+        return
+    for one in visits(centre, before):
         term = one.term
         if one.lacking and term.short_on != first and term.from_on <= first and term.last_on >= before:
             name = f"{first.year}年{first.month}月至{before.month}月"
             fact = QuarterFellShort(quarter=name, first_on=first, lacking=one.lacking)
-            rule = rulebook(centre, today(at)).get(Rectifying)
+            rule = rulebook(centre, before).get(Rectifying)
             yield name, partial(record, term, fact, by=by, at=at, under=rule)

@@ -12,6 +12,8 @@ from yikou.feedback.models import Rating, RatingQuerySet
 from yikou.feedback.policies import Interval, Publication, wilson
 from yikou.hall import queries as hall
 from yikou.kernel.durations import months_later
+from yikou.ledger import queries as ledger
+from yikou.policies.queries import rulebook
 
 
 @dataclass(frozen=True)
@@ -120,11 +122,25 @@ def ranked(rows: list[Standing], rule: Publication) -> tuple[list[Standing], lis
     return sorted(enough, key=lambda one: (-(one.satisfied.share or 0), -one.rated, one.key)), few
 
 
-def at_bottom(centre: str, on: date, rule: Publication) -> str:
-    """The window that was last of those ranked in each of the months before `on`, as often as the rule says."""
-    last: set[str] = set()
-    for months in range(1, rule.bottom_months + 1):
-        first = months_later(on.replace(day=1), -months)
-        order, _ = ranked(by_side(centre, first, months_later(first, 1) - timedelta(days=1), "window"), rule)
-        last.add(order[-1].key if len(order) > 1 else "")
+def at_bottom(centre: str, on: date) -> str:
+    """The window that was last of those ranked in each of the months before `on`, as often as the rule says.
+
+    How often is said by the rule of the last of these months; each month is ranked by the rule of its own last day.
+    """
+    ended, begun = on.replace(day=1) - timedelta(days=1), ledger.first_day(centre)
+    if begun is None or begun > ended:
+        return ""
+    firsts = [months_later(ended.replace(day=1), -n) for n in range(_publication(centre, ended).bottom_months)]
+    last = {_last_of(centre, first) if months_later(first, 1) > begun else "" for first in firsts}
     return last.pop() if len(last) == 1 else ""
+
+
+def _last_of(centre: str, first: date) -> str:
+    """The window that was last in a month, by the rule of the month's last day."""
+    end = months_later(first, 1) - timedelta(days=1)
+    order, _ = ranked(by_side(centre, first, end, "window"), _publication(centre, end))
+    return order[-1].key if len(order) > 1 else ""
+
+
+def _publication(centre: str, on: date) -> Publication:
+    return rulebook(centre, on).get(Publication)

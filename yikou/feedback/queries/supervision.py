@@ -133,13 +133,13 @@ def quarter_of(day: date) -> tuple[date, date]:
     return first, after
 
 
-def visits(centre: str, day: date, *, on: date | None = None) -> list[Visits]:
-    """Who of the supervisors came how often in a day's quarter, and who has yet to come. (J-17)
+def visits(centre: str, day: date) -> list[Visits]:
+    """Who of the supervisors came how often in a day's quarter, and who has yet to come, by the rule of the day. (J-17)
 
-    `on` is the day by whose rule it is counted, where it is another.
+    A quarter that is over is asked for by its last day, whose rule counts it.
     """
     first, after = quarter_of(day)
-    rule = rulebook(centre, on or day).get(Rectifying)
+    rule = rulebook(centre, day).get(Rectifying)
     terms = [one for one in supervisors(centre) if one.from_on < after and one.last_on >= first]
     came = inspections(centre).filter(sort=Sort.VISIT, is_dropped=False, ended_at__isnull=False)
     counted = {

@@ -146,18 +146,18 @@ def write_disclosure(
 ) -> Disclosure:
     """Write something to be made public; its last day follows from its column and period. (C-19)
 
-    `period_from` is any day of the month or quarter that it accounts for; with the column `active`
-    the day on which the matter was made or changed. Needs `disclosures.write`. Refuses with
-    NoSuchColumn, NothingToShow, NamesSomebody.
+    `period_from` is any day of the month or quarter that it accounts for, whose last day says which rule
+    counts; with the column `active` the day on which the matter was made or changed. Needs `disclosures.write`.
+    Refuses with NoSuchColumn, NothingToShow, NamesSomebody.
     """
     _require(by, WRITE)
     _checked(title, body)
-    book = rulebook(board.centre_id, _day(at))
-    three, calendar = book.get(ThreeAffairs), centre_queries.calendar(board.centre_id)
+    three, calendar = rulebook(board.centre_id, _day(at)).get(ThreeAffairs), centre_queries.calendar(board.centre_id)
     if column not in (*three.columns, ACTIVE):
         raise NoSuchColumn()
     first, last = three.period(column, period_from)
-    active = book.get(ActiveDisclosure)
+    book = rulebook(board.centre_id, min(max(last, board.opened_on), _day(at)))
+    three, active = book.get(ThreeAffairs), book.get(ActiveDisclosure)
     is_active = column == ACTIVE
     due = active.publish_by(last, calendar) if is_active else three.publish_by(column, last, calendar)
     row = Disclosure(centre_id=board.centre_id, title=title.strip(), body=body.strip())

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from yikou.centre import queries as centre_queries
 from yikou.kernel import crypto
+from yikou.kernel.calendar import WorkCalendar
 from yikou.kernel.durations import months_later
 from yikou.policies.queries import rulebook
 from yikou.reporting.facts import COLUMNS
@@ -98,16 +99,23 @@ def open_questions(centre: str) -> QuerySet[Question]:
 
 
 def due(centre: str, *, on: date) -> list[Due]:
-    """What the boards owe and have not shown yet: every period that has ended since the board was set up. (C-19)"""
+    """What the boards owe and have not shown yet: every period that has ended since the board was set up. (C-19)
+
+    By when is said by the rule of the period's last day.
+    """
     rule, calendar = rulebook(centre, on).get(ThreeAffairs), centre_queries.calendar(centre)
     written = _written(centre)
     found = [
-        Due(board, column, *span, rule.publish_by(column, span[1], calendar), written.get((board.pk, column, span[0])))
+        Due(board, column, *span, _by(centre, column, span[1], calendar), written.get((board.pk, column, span[0])))
         for board in boards(centre, in_use=True)
         for column in rule.columns
         for span in _periods(rule, column, board.opened_on, on)
     ]
     return sorted((one for one in found if _is_owed(one)), key=lambda one: (one.due_on, one.board.pk))
+
+
+def _by(centre: str, column: str, ended_on: date, calendar: WorkCalendar) -> date:
+    return rulebook(centre, ended_on).get(ThreeAffairs).publish_by(column, ended_on, calendar)
 
 
 def _is_owed(one: Due) -> bool:

@@ -145,13 +145,12 @@ def reports(centre: str, spans: list[Span], *, on: date) -> list[Report]:
     """Whether the reports that the rule asks for went upward, and in time. (H-06, H-10)
 
     A report is the first export of a span to report that was made when the span was over. Nothing is asked for
-    days before the centre's first.
+    days before the centre's first. By when is said by the rule of the span's last day.
     """
-    calendar, rule = centre_queries.calendar(centre), rulebook(centre, on).get(Rhythm)
-    since, found = ledger.first_day(centre) or on, []
-    for span in spans:
-        due_on = span.due_on(rule, calendar)
-        if due_on and span.end >= since:
+    calendar, since = centre_queries.calendar(centre), ledger.first_day(centre) or on
+    found = []
+    for span in (one for one in spans if one.end >= since):
+        if due_on := span.due_on(rulebook(centre, min(span.end, on)).get(Rhythm), calendar):
             sent = _sent(centre, span)
             went = sent.made_at.astimezone(ZONE).date() if sent and sent.made_at else None
             found.append(Report(span, due_on, went, sent.receiver if sent else "", (went or on) > due_on))

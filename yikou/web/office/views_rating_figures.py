@@ -66,7 +66,7 @@ def figures(request: Asked) -> HttpResponse:
         "whole_address": f"{reverse('office:ratings')}?{urlencode(keep)}",
         "lines": _lines(request, side, start, end, rule),
         "rule": rule,
-        "bottom": seat(found) if (found := queries.at_bottom(request.centre, request.today, rule)) else "",
+        "bottom": seat(found) if (found := queries.at_bottom(request.centre, request.today)) else "",
     }
     return render(request, "office/feedback/figures.html", context)
 
