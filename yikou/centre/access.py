@@ -16,7 +16,12 @@ def own_centre(by: Actor) -> Centre:
 
 
 def window(by: Actor, number: str) -> Window:
-    """A window of the own centre by its number. Refuses with NotFound."""
+    """A window of the own centre by its number; one that was retired is not there. Refuses with NotFound."""
+    return _found(Window.objects.filter(centre=by.centre, number=number, is_retired=False).first(), "这个窗口")
+
+
+def window_of_old(by: Actor, number: str) -> Window:
+    """The same, also where it was retired. Refuses with NotFound."""
     return _found(Window.objects.filter(centre=by.centre, number=number).first(), "这个窗口")
 
 

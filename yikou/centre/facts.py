@@ -45,6 +45,29 @@ class WindowAdded(Fact):
     departments: tuple[str, ...] = ()
 
 
+@fact("centre.window_changed", label="窗口变更", sentence="{title}变更：{changes}")
+class WindowChanged(Fact):
+    """Settings of a window changed, also in the middle of a day; `said` holds only what changed."""
+
+    title: str
+    changes: str
+    said: dict[str, Any]
+
+
+@fact("centre.window_retired", label="撤窗口", sentence="撤了{title}", tone="watch")
+class WindowRetired(Fact):
+    """The window is not there any more; what was done at it keeps its number."""
+
+    title: str
+
+
+@fact("centre.window_restored", label="恢复窗口", sentence="恢复{title}")
+class WindowRestored(Fact):
+    """A window that was retired is there again."""
+
+    title: str
+
+
 @fact("centre.seat_taken", label="上窗", sentence="上窗")
 class SeatTaken(Fact):
     """Somebody sits at the window and it is open."""

@@ -129,6 +129,7 @@ class Window(models.Model):
     sort = models.CharField(max_length=16, choices=Sort.choices)
     area = models.CharField(max_length=24, blank=True)
     departments = models.JSONField(default=list)
+    is_retired = models.BooleanField(default=False)
     state = models.CharField(max_length=12, choices=WindowState.choices, default=WindowState.CLOSED)
     seated = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, null=True, related_name="+")
     seated_at = models.DateTimeField(null=True)
@@ -146,6 +147,7 @@ class Window(models.Model):
         "sort",
         "area",
         "departments",
+        "is_retired",
         "state",
         "seated_id",
         "seated_at",
@@ -186,6 +188,11 @@ class Window(models.Model):
             case f.WindowAdded():
                 self.number, self.name, self.sort, self.area = fact.number, fact.title, fact.sort, fact.area
                 self.departments = list(fact.departments)
+            case f.WindowChanged():
+                for name, value in fact.said.items():
+                    setattr(self, name, value)
+            case f.WindowRetired() | f.WindowRestored():
+                self.is_retired = isinstance(fact, f.WindowRetired)
             case f.SeatTaken():
                 self.seated_id, self.seated_at, self.state = fact.account, at, WindowState.OPEN
                 self.paused_for, self.paused_until = "", None

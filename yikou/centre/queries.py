@@ -269,7 +269,7 @@ def profile(code: str, *, on: date) -> Profile:
         members=Count("pk", filter=Q(politics=Politics.MEMBER)),
         league=Count("pk", filter=Q(politics=Politics.LEAGUE)),
     )
-    sorts = dict(Window.objects.filter(centre=code).values_list("sort").annotate(Count("pk")))
+    sorts = dict(Window.objects.filter(centre=code, is_retired=False).values_list("sort").annotate(Count("pk")))
     return Profile(
         centre=Centre.objects.get(pk=code),
         staff=roll["staff"],
@@ -290,6 +290,11 @@ def departments(centre: str) -> QuerySet[Department]:
 
 def windows(centre: str) -> list[Window]:
     """The windows with who sits there, by number, the front desk last."""
+    return [one for one in windows_of_old(centre) if not one.is_retired]
+
+
+def windows_of_old(centre: str) -> list[Window]:
+    """The same with those that were retired: what was done there is still told."""
     rows = Window.objects.filter(centre=centre).select_related("seated")
     return sorted(rows, key=lambda one: (one.sort == Sort.FRONT_DESK, len(one.number), one.number))
 

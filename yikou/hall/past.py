@@ -69,13 +69,13 @@ def _posts(centre: str, on: date, midnight: datetime, last: float) -> list[Post]
     known = centre_queries.competences(centre)
     closes = [_seconds(datetime.combine(on, end, tzinfo=ZONE), midnight) for _, end in centre_queries.spans(centre, on)]
     end = max([last, *closes])
-    windows = {one.number: one for one in centre_queries.windows(centre)}
-    found: dict[tuple[str, int], list[tuple[float, float]]] = {}
+    windows = {one.pk: one for one in centre_queries.windows_of_old(centre)}
+    found: dict[tuple[int, int], list[tuple[float, float]]] = {}
     for one in spans(centre, on):
-        found.setdefault((one.window, one.clerk), []).append(_span(one, midnight, end))
+        found.setdefault((one.key, one.clerk), []).append(_span(one, midnight, end))
     return [
-        Post(replace(standing.seat(windows[number], {}), competence=known.get(clerk)), tuple(times), clerk)
-        for (number, clerk), times in found.items()
+        Post(replace(standing.seat(windows[key], {}), competence=known.get(clerk)), tuple(times), clerk)
+        for (key, clerk), times in found.items()
     ]
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from yikou.centre import queries as centre_queries
 from yikou.ledger import queries as ledger
 
 _OPENS, _SHUTS = ("centre.seat_taken", "centre.window_resumed"), ("centre.seat_left", "centre.window_paused")
@@ -18,20 +17,21 @@ class Span:
     clerk: int
     start: datetime
     end: datetime | None = None
+    # The window's row: its number may be another one by now.
+    key: int = 0
 
 
 def spans(centre: str, day: date) -> list[Span]:
     """Every span of a day, window by window, the earlier first."""
-    numbers = {str(one.pk): one.number for one in centre_queries.windows(centre)}
     rows = ledger.entries(centre).filter(kind__in=(*_OPENS, *_SHUTS), day=day).order_by("id")
-    by_window: dict[str, list[tuple[str, int, datetime]]] = {}
-    for kind, subject, facts, at in rows.values_list("kind", "subject", "facts", "at"):
-        if number := numbers.get(subject.partition(":")[2]):
-            by_window.setdefault(number, []).append((kind, int(facts.get("account", 0)), at))
-    return [span for number, said in by_window.items() for span in _spans(number, said)]
+    by_window: dict[tuple[str, int], list[tuple[str, int, datetime]]] = {}
+    for kind, subject, number, facts, at in rows.values_list("kind", "subject", "place", "facts", "at"):
+        window = (number, int(subject.partition(":")[2]))
+        by_window.setdefault(window, []).append((kind, int(facts.get("account", 0)), at))
+    return [span for (number, key), said in by_window.items() for span in _spans(number, key, said)]
 
 
-def _spans(number: str, said: list[tuple[str, int, datetime]]) -> Iterator[Span]:
+def _spans(number: str, key: int, said: list[tuple[str, int, datetime]]) -> Iterator[Span]:
     now: Span | None = None
     clerk = 0
     for kind, account, at in said:
@@ -40,7 +40,7 @@ def _spans(number: str, said: list[tuple[str, int, datetime]]) -> Iterator[Span]
             now = None
         elif kind in _OPENS and (account or clerk) and now is None:
             clerk = account or clerk
-            now = Span(number, clerk, at)
+            now = Span(number, clerk, at, key=key)
     if now is not None:
         yield now
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from yikou.centre import facts as f
 from yikou.centre.models import PROFILE, Centre, Department, Window
+from yikou.centre.operations.windows import refuse_taken, refuse_unknown
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
 from yikou.ledger.operations import record
@@ -36,18 +37,6 @@ class DepartmentExists(Refusal):
     """The department is in the house already."""
 
     told = "{key}已经进驻了。"
-
-
-class WindowExists(Refusal):
-    """The hall has a window with this number."""
-
-    told = "{number}号窗口已经有了，请换一个号。"
-
-
-class WindowTakesUnknown(Refusal):
-    """A window cannot take a department's matters before the department is in the house."""
-
-    told = "{department}还没有进驻，不能安排到窗口。"
 
 
 @transaction.atomic
@@ -117,14 +106,11 @@ def add_window(
 ) -> Window:
     """Set up a window: general, dedicated (with the departments that it takes) or the front desk.
 
-    Refuses with WindowExists, WindowTakesUnknown.
+    Refuses with WindowExists, WindowWasThere, WindowTakesUnknown.
     """
     taken = tuple(departments)
-    if Window.objects.filter(centre=centre, number=number).exists():
-        raise WindowExists(number=number)
-    known = set(Department.objects.filter(centre=centre).values_list("key", flat=True))
-    if unknown := [one for one in taken if one not in known]:
-        raise WindowTakesUnknown(department="、".join(unknown))
+    refuse_taken(centre.pk, number)
+    refuse_unknown(centre.pk, taken)
     window = Window(centre=centre)
     added = f.WindowAdded(number=number, title=name, sort=sort, area=area, departments=taken)
     record(window, added, by=by, at=at)

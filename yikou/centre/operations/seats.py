@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from yikou.accounts import queries as accounts
 from yikou.centre import facts as f
 from yikou.centre.models import Window, WindowState
+from yikou.centre.operations.windows import WindowIsRetired
 from yikou.kernel.actors import Actor
 from yikou.kernel.refusals import Refusal
 from yikou.kernel.rules import Rule
@@ -49,12 +50,14 @@ def seat_at(*, window: Window, by: Actor, at: datetime) -> Window:
     """Sit down at a window and open it; sitting down where one sits already changes nothing.
 
     The claim is a conditional update, so of two who sit down at once one is refused.
-    Refuses with SeatTakenByOther, SittingElsewhere.
+    Refuses with SeatTakenByOther, SittingElsewhere, WindowIsRetired.
     """
     if window.seated_id == by.account_id:
         return window
     if window.seated_id is not None:
         raise _taken(window)
+    if window.is_retired:
+        raise WindowIsRetired(window=window.title)
     other = Window.objects.filter(seated_id=by.account_id).first()
     if other is not None:
         raise SittingElsewhere(window=other.title)
@@ -64,7 +67,7 @@ def seat_at(*, window: Window, by: Actor, at: datetime) -> Window:
             record(window, f.SeatTaken(account=by.account_id), by=by, at=at, place=window.number)
     except ChangedMeanwhile:
         window.refresh_from_db()
-        raise _taken(window) from None
+        raise (WindowIsRetired(window=window.title) if window.is_retired else _taken(window)) from None
     except IntegrityError:
         window.refresh_from_db()
         raise SittingElsewhere(window="另一个窗口") from None

@@ -83,6 +83,7 @@ from yikou.hall.operations.tickets import (
     show,
 )
 from yikou.hall.operations.trials import DayNotTried, keep_trial, trial_done
+from yikou.hall.operations.windows import NumbersAtWindow, change_window, retire_window
 
 __all__ = [
     "LETTER",
@@ -108,6 +109,7 @@ __all__ = [
     "NotToday",
     "NotYet",
     "NumberTaken",
+    "NumbersAtWindow",
     "OneWindow",
     "OtherWindow",
     "PaperNumber",
@@ -142,6 +144,7 @@ __all__ = [
     "cancel",
     "change_queue",
     "change_screen",
+    "change_window",
     "check_in",
     "close_hall",
     "come_back",
@@ -166,6 +169,7 @@ __all__ = [
     "reply",
     "report_back",
     "resume",
+    "retire_window",
     "ring",
     "set_kiosk",
     "show",

@@ -119,7 +119,7 @@ def summary(centre: str, span: Span, *, on: date) -> Summary:
 
 def sheets(centre: str, found: Summary) -> dict[str, list[list[Any]]]:
     """The summary as tables of a file, each with its head: what the page shows, in numbers."""
-    windows = {one.number: one.title for one in centre_queries.windows(centre)}
+    windows = {one.number: one.title for one in centre_queries.windows_of_old(centre)}
     items = {code: one.short_name for code, one in catalogue.catalogue(centre, found.span.end).items.items()}
     titles = {"window": ("窗口", windows), "department": ("部门", {}), "item": ("事项", items)}
     heads = [label_of(key) for key in COLUMNS]

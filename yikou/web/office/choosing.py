@@ -64,7 +64,7 @@ def address_of(choice: Choice, **changed: str) -> str:
 
 def options(request: Asked) -> Options:
     """The windows and the people of the centre; closed accounts too, since what they did stands."""
-    windows = tuple((one.number, one.title) for one in centre_queries.windows(request.centre))
+    windows = tuple((one.number, one.title) for one in centre_queries.windows_of_old(request.centre))
     clerks = tuple((one.id, one.name) for one in accounts.people(request.centre, at=request.at))
     return Options(windows, clerks)
 

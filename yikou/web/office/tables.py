@@ -40,7 +40,7 @@ def is_work(key: str) -> bool:
 
 def tables(centre: str, start: date, end: date, counted: Mapping[str, Counted]) -> tuple[Table, ...]:
     """The three tables of some days; `counted` gives the figures by window, department and item."""
-    titles = {one.number: one.title for one in centre_queries.windows(centre)}
+    titles = {one.number: one.title for one in centre_queries.windows_of_old(centre)}
     items = {code: one.short_name for code, one in catalogue.catalogue(centre, end).items.items()}
     parts: tuple[tuple[str, str, Mapping[str, str]], ...] = (
         ("按窗口", "window", titles),

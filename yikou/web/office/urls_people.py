@@ -15,6 +15,7 @@ from yikou.web.office import views_posts as posts
 from yikou.web.office import views_screens as screens
 from yikou.web.office import views_tokens as tokens
 from yikou.web.office import views_whatif as whatif
+from yikou.web.office import views_windows as windows
 
 urlpatterns = [
     path("people/", people.people, name="people"),
@@ -63,8 +64,11 @@ urlpatterns = [
     path("hall/competence/", lines.competence, name="hall_competence"),
     path("hall/competence/<int:number>/", lines.competent, name="hall_competent"),
     path("windows/", hall.windows, name="windows"),
-    path("windows/new/", hall.new_window, name="window_new"),
+    path("windows/new/", windows.new_window, name="window_new"),
     path("windows/departments/new/", hall.new_department, name="department_new"),
+    path("windows/<str:number>/", windows.window, name="window"),
+    path("windows/<str:number>/retire/", windows.retire_window, name="window_retire"),
+    path("windows/<str:number>/restore/", windows.restore_window, name="window_restore"),
     path("screens/", screens.screens, name="screens"),
     path("screens/new/", screens.new_screen, name="screen_new"),
     path("screens/<str:name>/", screens.screen, name="screen"),

@@ -123,7 +123,7 @@ def _hall_tables(centre: str, chosen: date, done: Any) -> tuple[Table, ...]:
     if not said:
         return ()
     named = {one.code: one.name for one in hall.queues(centre)}
-    titles = {one.number: one.title for one in centre_queries.windows(centre)}
+    titles = {one.number: one.title for one in centre_queries.windows_of_old(centre)}
     lines = [("全部", "", said)]
     lines += [(f"{code} {named.get(code, '')}", code, row) for code, row in said["lines"].items()]
     heads = tuple(label for _, label, _ in _COUNTED) + tuple(label for _, label in _WAITS)

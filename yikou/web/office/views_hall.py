@@ -1,6 +1,5 @@
 """窗口、部门、中心信息、临时停办: the house itself, from the office."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,16 +11,23 @@ from yikou.catalogue import queries as catalogue
 from yikou.centre import access, operations
 from yikou.centre import queries as centre
 from yikou.hall import operations as booked
-from yikou.kernel.refusals import Refusal
 from yikou.web.asked import Asked
 from yikou.web.office.asking import Control, Form, Said, ask
 from yikou.web.office.recounting import moved_by, recount
 from yikou.web.office.views_people import BOTH, READ, by_and_at
 from yikou.web.office.views_posts import EDIT
+from yikou.web.office.views_windows import MAY
 from yikou.web.pages import page
 
 CLOSE = "centre.close"
-DONE = {"window": "窗口已经设立。", "department": "部门已经进驻。", "centre": "中心信息已经改好。"}
+DONE = {
+    "window": "窗口已经设立。",
+    "changed": "窗口改好了，大屏和叫号马上照新的。",
+    "retired": "窗口撤了，以前的登记还写着它的号。",
+    "restored": "窗口恢复了。要在大屏上显示，到“屏幕”里勾上。",
+    "department": "部门已经进驻。",
+    "centre": "中心信息已经改好。",
+}
 _FACTS = (
     ("address", "地址", "text", 120),
     ("phone", "电话", "text", 24),
@@ -32,17 +38,10 @@ _FACTS = (
 )
 
 
-class WindowNumberOdd(Refusal):
-    """A window's number is short and can stand in an address."""
-
-    told = "窗口号用数字、字母或汉字，最多8个，如“3”或“总台”。"
-    status = 422
-
-
 @page(may=READ)
 def windows(request: Asked) -> HttpResponse:
     """The windows by kind, and the departments in the house with what they have here."""
-    rows = centre.windows(request.centre)
+    rows, every = centre.windows(request.centre), centre.windows_of_old(request.centre)
     sort = request.GET.get("sort", "")
     posts = list(centre.posts(request.centre))
     departments = [
@@ -57,6 +56,8 @@ def windows(request: Asked) -> HttpResponse:
     context = {
         "section": "people",
         "windows": [row for row in rows if sort not in centre.SORTS or row.sort == sort],
+        "may_arrange": any(request.actor.may(one) for one in MAY),
+        "retired": [row for row in every if row.is_retired],
         "sort": sort,
         "sorts": counts,
         "total": len(rows),
@@ -73,27 +74,6 @@ def _form(title: str, button: str, controls: tuple[Control, ...], **more: Any) -
 
 def _back(done: str) -> str:
     return f"{reverse('office:windows')}?done={done}"
-
-
-@page(may=EDIT, methods=BOTH)
-def new_window(request: Asked) -> HttpResponse:
-    """Set up a window: general, dedicated with its departments, or the front desk."""
-    departments = tuple((one.key, one.key) for one in centre.departments(request.centre))
-    controls = (
-        Control("number", "窗口号", most=8, asked="请填窗口号。"),
-        Control("name", "叫什么", most=24, asked="请填名字，如“综合”。", hint="大厅里叫作“综合 3 号窗口”"),
-        Control("sort", "哪一类", "select", (("", "请选"), *centre.SORTS.items()), asked="请选哪一类。"),
-        Control("area", "在哪个区", most=24),
-        Control("departments", "专项窗口办哪些部门的事", "choices", departments, hint="综合窗口不用勾"),
-    )
-
-    def act(said: Said) -> str:
-        if not re.fullmatch(r"[\w-]+", said["number"]):
-            raise WindowNumberOdd
-        operations.add_window(centre=access.own_centre(request.actor), **said, **by_and_at(request))
-        return _back("window")
-
-    return ask(request, _form("设立窗口", "设立", controls, icon="plus"), act)
 
 
 @page(may=EDIT, methods=BOTH)

@@ -86,7 +86,7 @@ def _lines(request: Asked, side: str, start: date, end: date, rule: Publication)
 
 def _names(request: Asked, side: str, rows: list[Standing], on: date) -> Any:
     if side == "window":
-        titles = {one.number: one.title for one in centre.windows(request.centre)}
+        titles = {one.number: one.title for one in centre.windows_of_old(request.centre)}
         return lambda key: titles.get(key) or (seat(key) if key else "不在窗口")
     if side == "item":
         items = catalogue.catalogue(request.centre, on).items

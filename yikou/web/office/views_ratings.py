@@ -88,7 +88,7 @@ def ratings(request: Asked) -> HttpResponse:
         ],
         "levels": words.items(),
         "channels": operations.CHANNELS.items(),
-        "windows": [one.number for one in centre.windows(request.centre)],
+        "windows": [one.number for one in centre.windows_of_old(request.centre)],
         "older": urlencode(_said(keep | {"after": str(shown[-1].pk)})) if len(shown) == MOST else "",
         "to_check": queries.slips_to_check(request.centre).count(),
     }

@@ -110,7 +110,7 @@ def done(request: Asked, number: int) -> HttpResponse:
 
 def _asked(request: Asked, days: list[Past]) -> dict[str, Any]:
     """The form as it stands."""
-    titles = {one.number: one.title for one in centre.windows(request.centre)}
+    titles = {one.number: one.title for one in centre.windows_of_old(request.centre)}
     served = sorted({post.seat.window for one in days for post in one.day.posts if not post.seat.is_front_desk})
     sent = request.POST if request.method == "POST" else request.GET
     start, end = _busiest(days)
