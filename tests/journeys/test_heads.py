@@ -25,6 +25,9 @@ PAGES = (
     f"{HALL}what-if/?kind=one_more&start=9:00&end=10:30&more=10",
     f"{HALL}what-if/?kind=one_more&start=12:00&end=9:00",
 )
+# Tables that are stacked on a phone: nobody drags them sideways.
+STACKED = (f"{HALL}lines/", f"{HALL}competence/", "/office/windows/", "/office/screens/", f"{HALL}helping/")
+SIDEWAYS = "[...document.querySelectorAll('.h-scroll')].map(one => one.scrollWidth - one.clientWidth)"
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +72,36 @@ def test_the_board_follows_the_hall_and_its_pages_are_accessible(hall, head, axe
     )
     hands.close()
     assert number == "C001"
+
+
+@pytest.mark.covers("A-07", partly="a window is changed, retired and restored in a browser")
+def test_the_head_changes_a_window_and_retires_one(hall, head, axe, shot):
+    head.goto(f"{hall.url}/office/windows/")
+    head.get_by_role("link", name="专项 3 号窗口").click()
+    expect(head.get_by_role("heading", name="经过")).to_be_visible()
+    head.get_by_label("叫什么").fill("民生专项")
+    head.get_by_label("医保").check(force=True)
+    head.get_by_role("button", name="保存").click()
+    expect(head.get_by_role("status")).to_contain_text("窗口改好了")
+    head.get_by_role("link", name="民生专项 3 号窗口").click()
+    expect(head.get_by_text("专项 3 号窗口变更：名称、专办部门")).to_be_visible()
+    shot(head, "office-window")
+    head.get_by_role("link", name="撤窗口").click()
+    axe(head)
+    head.get_by_role("button", name="撤了").click()
+    expect(head.get_by_role("heading", name="撤了的窗口")).to_be_visible()
+    axe(head)
+    shot(head, "office-windows")
+    head.get_by_role("button", name="恢复民生专项 3 号窗口").click()
+    expect(head.get_by_role("status")).to_contain_text("窗口恢复了")
+    expect(head.get_by_role("link", name="民生专项 3 号窗口")).to_be_visible()
+
+
+def test_on_a_phone_no_table_of_the_hall_is_dragged_sideways(hall, head, axe, shot):
+    head.set_viewport_size({"width": 360, "height": 780})
+    for address in (*STACKED, "/office/windows/2/", "/office/windows/2/retire/"):
+        head.goto(hall.url + address)
+        axe(head)
+        assert head.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
+        assert not any(over > 0 for over in head.evaluate(SIDEWAYS)), address
+        shot(head, f"phone-{address.strip('/').replace('/', '-')}")
