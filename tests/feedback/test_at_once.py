@@ -13,6 +13,8 @@ from tests.feedback.conftest import later
 from tests.feedback.saying import Said, moment
 from tests.feedback.voices import Voices, at
 from tests.world import MONDAY, MONDAY_9AM, World
+from yikou.cases import operations as cases
+from yikou.cases.models import Enquiry
 from yikou.feedback import operations as feedback
 from yikou.feedback.models import BoxOpening, Breach, Concern, Rating, Survey
 from yikou.feedback.operations.surveys import digest_of
@@ -73,6 +75,14 @@ def test_a_resident_who_presses_twice_has_it_looked_at_once_more(voices: Voices)
 
     assert len(_refused(came)) == 1
     assert Concern.objects.get().turn == 2
+
+
+def test_a_question_that_one_page_sends_twice_at_once_is_one(world: World):
+    given = {"question": "居住证怎么办？", "channel": "web", "sent_as": "the-page", "at": MONDAY_9AM}
+    came = together(*(lambda: cases.note_enquiry(**given, by=resident(world.centre)) for _ in range(2)))
+
+    assert _refused(came) == []
+    assert Enquiry.objects.count() == 1
 
 
 def test_the_last_two_slips_of_a_box_end_it_though_both_register_at_once(world: World):

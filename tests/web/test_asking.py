@@ -19,6 +19,21 @@ def _text(answer):
     return answer.content.decode()
 
 
+def test_a_double_press_asks_once_and_other_words_are_another_question(visitor):
+    page = _text(visitor.get("/faq/"))
+    once = re.findall(r'name="once" value="([^"]+)"', page)[0]
+    given = {"question": ASKS[0], "once": once}
+    refused = visitor.post("/faq/", given | {"question": " "})
+    assert (refused.status_code, once in _text(refused)) == (422, True)
+
+    first, second = visitor.post("/faq/", given), visitor.post("/faq/", given)
+    other = visitor.post("/faq/", given | {"question": "要带什么？"})
+
+    assert first["Location"] == second["Location"] != other["Location"]
+    assert Enquiry.objects.count() == 2
+    assert once not in _text(visitor.get("/faq/"))
+
+
 @pytest.mark.covers("D-09", "I-19", partly="questions")
 def test_what_was_asked_three_times_is_offered_published_and_found(visitor, signed_in, world):
     front, office = signed_in("xiaomei"), signed_in("bange")

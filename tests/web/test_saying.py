@@ -335,7 +335,10 @@ def test_what_is_vague_is_asked_back_on_the_page_and_what_is_made_up_ends_there(
     assert office.post(f"{address}/ask-back/", {"what": ""}).status_code == 422
     office.post(f"{address}/ask-back/", {"what": "哪一天、几号窗口？"})
     assert "哪一天、几号窗口？" in _text(visitor.get(f"/say/{concern.token}/"))
-    visitor.post(f"/say/{concern.token}/more/", {"words": "周五，1 号"})
+    once = re.findall(r'name="once" value="([^"]+)"', _text(visitor.get(f"/say/{concern.token}/")))[0]
+    for _ in range(2):  # a double press adds once
+        assert visitor.post(f"/say/{concern.token}/more/", {"words": "周五，1 号", "once": once}).status_code == 302
+    assert _text(visitor.get(f"/say/{concern.token}/")).count("周五，1 号") == 1
     assert "哪一天、几号窗口？" not in _text(visitor.get(f"/say/{concern.token}/"))
     office.post(f"{address}/accept/", {"scale": "simple"})
     assert office.post(f"{address}/unfounded/", {"found": ""}).status_code == 422

@@ -51,6 +51,7 @@ class Enquiry(models.Model):
     asked_up = models.TextField(blank=True)
     ruling = models.TextField(blank=True)
     ruled_at = models.DateTimeField(null=True)
+    sent_mark = models.CharField(max_length=64, blank=True)
     asked_as = models.ForeignKey("cases.Question", on_delete=models.PROTECT, null=True, related_name="enquiries")
     revision = models.PositiveIntegerField(default=0)
 
@@ -62,7 +63,12 @@ class Enquiry(models.Model):
     sealed: ClassVar[dict[str, str]] = {"phone": "phone"}
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["centre", "number"], name="enquiry_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "number"], name="enquiry_number"),
+            models.UniqueConstraint(
+                fields=["centre", "sent_mark"], name="enquiry_sent_once", condition=~Q(sent_mark="")
+            ),
+        ]
         indexes = [
             models.Index(fields=["centre", "state", "-id"], name="enquiry_newest"),
             models.Index(fields=["token"], name="enquiry_token", condition=~Q(token="")),

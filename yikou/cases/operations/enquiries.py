@@ -1,6 +1,7 @@
 """咨询与首问: whoever is asked first owns the enquiry until somebody else has taken it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from yikou.cases.operations.numbers import new_token, take_number
 from yikou.cases.operations.questions import gather
 from yikou.cases.policies import Duty, EnquiryAnswer, PassingOn
 from yikou.centre import queries as centre_queries
-from yikou.kernel import crypto
+from yikou.kernel import crypto, once
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.identifiers import holds_identity
@@ -95,17 +96,16 @@ def note_enquiry(
     person: int | None = None,
     answer: str = "",
     ticket: int | None = None,
+    sent_as: str = "",
 ) -> Enquiry:
     """Register an enquiry and its first contact; answered on the spot where it can be. (D-01, D-02, D-05, H-09)
 
-    `caller` and `phone` are how to reach the person (phone sealed), `ticket` the number of the visit.
-    Refuses with QuestionMissing, TooLong.
+    `caller` and `phone` are how to reach the person (phone sealed), `ticket` the number of the visit. What one page
+    sends twice (`sent_as` is the page's) is one enquiry. Refuses with QuestionMissing, TooLong.
     """
     if not question.strip() or channel not in CHANNELS:
         raise QuestionMissing()
-    day = at.astimezone(ZONE).date()
-    standing = ground(by.centre, day)
-    duty, answering = standing.rules.get(Duty), standing.rules.get(EnquiryAnswer)
+    mark = once.mark(sent_as, question.strip(), purpose="enquiry.sent")
     enquiry = Enquiry(
         centre_id=by.centre,
         question=_short(question),
@@ -113,21 +113,28 @@ def note_enquiry(
         caller=_short(caller, 60),
         phone=crypto.seal(phone.strip(), purpose="phone") if phone.strip() else "",
         token=new_token(),
+        sent_mark=mark,
     )
-    facts = [
-        Enquired(
-            number=take_number(centre=by.centre, at=at),
-            channel=channel,
-            topic=topic,
-            owner=by.account_id or _asked_online(by.centre, at),
-            reply_by=answering.answer_by(day, standing.calendar),
-            window=by.window,
-            person=person,
-            ticket=ticket,
-        )
-    ]
-    also = [EnquiryAnswered(in_time=True, how="spot", how_name=HOWS["spot"])] if answer.strip() else []
-    record(enquiry, *facts, *also, by=by, at=at, under=(duty, answering))
+    asked = {"channel": channel, "topic": topic, "window": by.window, "person": person, "ticket": ticket}
+    return once.once(lambda: _sent_before(by.centre, mark), lambda: _note(enquiry, asked, by, at))
+
+
+def _sent_before(centre: str, mark: str) -> Enquiry | None:
+    return Enquiry.objects.filter(centre_id=centre, sent_mark=mark).first() if mark else None
+
+
+def _note(enquiry: Enquiry, asked: dict[str, Any], by: Actor, at: datetime) -> Enquiry:
+    day = at.astimezone(ZONE).date()
+    standing = ground(by.centre, day)
+    duty, answering = standing.rules.get(Duty), standing.rules.get(EnquiryAnswer)
+    fact = Enquired(
+        number=take_number(centre=by.centre, at=at),
+        owner=by.account_id or _asked_online(by.centre, at),
+        reply_by=answering.answer_by(day, standing.calendar),
+        **asked,
+    )
+    also = [EnquiryAnswered(in_time=True, how="spot", how_name=HOWS["spot"])] if enquiry.answer else []
+    record(enquiry, fact, *also, by=by, at=at, under=(duty, answering))
     gather(enquiry=enquiry, by=by, at=at)
     return enquiry
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from yikou.accounts import queries as accounts
 from yikou.cases import operations as cases_operations
@@ -19,7 +19,7 @@ from yikou.feedback.owners import NobodyToOwn
 from yikou.feedback.policies import SIMPLE, Acceptance, CannotGetDone, Hotline
 from yikou.feedback.telling import tell
 from yikou.feedback.terms import Terms, terms, terms_of
-from yikou.kernel import crypto
+from yikou.kernel import crypto, once
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.identifiers import phone_number
@@ -126,14 +126,8 @@ def note_concern(*, said: Said, by: Actor, at: datetime) -> Concern:
     twice (`said.sent_as` is the page's) is one concern. Refuses with NothingSaid, SaidTooMuch, NoSuchKind,
     PhoneUnreadable, DayImpossible, FilesTooMany, NobodyToOwn.
     """
-    mark = _sent_mark(said)
-    try:
-        with transaction.atomic():
-            return _sent_before(by.centre, mark) or _note(said, mark, by, at)
-    except IntegrityError:
-        if (found := _sent_before(by.centre, mark)) is None:
-            raise
-        return found
+    mark = once.mark(said.sent_as, said.sort, said.words.strip(), purpose="concern.sent")
+    return once.once(lambda: _sent_before(by.centre, mark), lambda: _note(said, mark, by, at))
 
 
 def _note(said: Said, mark: str, by: Actor, at: datetime) -> Concern:
@@ -164,17 +158,25 @@ def _note(said: Said, mark: str, by: Actor, at: datetime) -> Concern:
 
 
 @transaction.atomic
-def add_to(*, concern: Concern, words: str, files: Sequence[bytes], by: Actor, at: datetime) -> Concern:
-    """The resident adds words or papers to what was said. Refuses with EndedBefore, NothingSaid, SaidTooMuch."""
+def add_to(
+    *, concern: Concern, words: str, files: Sequence[bytes], by: Actor, at: datetime, sent_as: str = ""
+) -> Concern:
+    """The resident adds words or papers to what was said; what one page sends twice is added once.
+
+    Refuses with EndedBefore, NothingSaid, SaidTooMuch.
+    """
+    mark = once.mark(sent_as, words.strip(), purpose="concern.more")
+    concern.more = Concern.objects.select_for_update().get(pk=concern.pk).more
+    if mark and any(one.get("sent") == mark for one in concern.more):
+        return concern
     if not concern.is_open:
         raise EndedBefore(number=concern.number)
     if not words.strip() and not files:
         raise NothingSaid
     _refuse_long(words)
-    if words.strip():
-        said = {"at": at.isoformat(), "words": words.strip()}
-        concern.more = [*concern.more, said][-50:]
-        Concern.objects.filter(pk=concern.pk).update(more=concern.more)
+    said = {"at": at.isoformat(), "words": words.strip(), "sent": mark}
+    concern.more = [*concern.more, said][-50:]
+    Concern.objects.filter(pk=concern.pk).update(more=concern.more)
     record(concern, ConcernAddedTo(files=len(files)), by=by, at=at)
     _keep_files(concern, files, by, at)
     return concern
@@ -202,12 +204,6 @@ def look_up_concern(*, number: str, code: str, client: str, by: Actor, at: datet
         cases_operations.note_wrong_guess(client=client, by=by, at=at)
         raise NotFound("这件诉求，编号或者查询码对不上")
     return found
-
-
-def _sent_mark(said: Said) -> str:
-    """The mark of what one page sent; changed words are something new."""
-    sent = "\n".join((said.sent_as, said.sort, said.words.strip()))
-    return crypto.mac(sent.encode(), purpose="concern.sent") if said.sent_as else ""
 
 
 def _sent_before(centre: str, mark: str) -> Concern | None:

@@ -127,6 +127,7 @@ class Question(models.Model):
     disclosure = models.ForeignKey(Disclosure, on_delete=models.PROTECT, related_name="questions")
     number = models.CharField(max_length=24)
     words = models.TextField()
+    sent_mark = models.CharField(max_length=64, blank=True)
     asked_at = models.DateTimeField()
     answer_by = models.DateField()
     answer = models.TextField(blank=True)
@@ -141,7 +142,12 @@ class Question(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["centre", "number"], name="question_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["centre", "number"], name="question_number"),
+            models.UniqueConstraint(
+                fields=["centre", "sent_mark"], name="question_sent_once", condition=~Q(sent_mark="")
+            ),
+        ]
         indexes = [models.Index(fields=["centre", "answer_by"], name="question_due", condition=Q(is_open=True))]
 
     def __str__(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import F
 from yikou.accounts import access as accounts
 from yikou.cases.operations.numbers import take_number
 from yikou.centre import queries as centre_queries
-from yikou.kernel import crypto
+from yikou.kernel import crypto, once
 from yikou.kernel.actors import Actor
 from yikou.kernel.clock import ZONE
 from yikou.kernel.identifiers import holds_identity
@@ -241,10 +241,22 @@ def withdraw_disclosure(*, disclosure: Disclosure, reason: str, by: Actor, at: d
 
 
 @transaction.atomic
-def ask_about(*, disclosure: Disclosure, words: str, by: Actor, at: datetime) -> Question:
-    """A reader asks about something that is public; nobody has to say who he is. Refuses with NothingAsked."""
+def ask_about(*, disclosure: Disclosure, words: str, by: Actor, at: datetime, sent_as: str = "") -> Question:
+    """A reader asks about something that is public; nobody has to say who he is.
+
+    What one page sends twice is asked once. Refuses with NothingAsked, NotAtThisStep.
+    """
     if not words.strip() or len(words) > LONGEST_QUESTION:
         raise NothingAsked(most=LONGEST_QUESTION)
+    mark = once.mark(sent_as, disclosure.number, words.strip(), purpose="question.sent")
+    return once.once(lambda: _sent_before(disclosure, mark), lambda: _ask(disclosure, words.strip(), mark, by, at))
+
+
+def _sent_before(disclosure: Disclosure, mark: str) -> Question | None:
+    return Question.objects.filter(centre_id=disclosure.centre_id, sent_mark=mark).first() if mark else None
+
+
+def _ask(disclosure: Disclosure, words: str, mark: str, by: Actor, at: datetime) -> Question:
     if not disclosure.is_shown:
         raise NotAtThisStep(number=disclosure.number, state=disclosure.get_state_display())
     rule = rulebook(disclosure.centre_id, _day(at)).get(ThreeAffairs)
@@ -253,7 +265,7 @@ def ask_about(*, disclosure: Disclosure, words: str, by: Actor, at: datetime) ->
         disclosure=disclosure.pk,
         answer_by=rule.answer_by(_day(at), centre_queries.calendar(disclosure.centre_id)),
     )
-    question = Question(centre_id=disclosure.centre_id, words=words.strip())
+    question = Question(centre_id=disclosure.centre_id, words=words, sent_mark=mark)
     record(question, fact, by=by, at=at, under=rule)
     return question
 

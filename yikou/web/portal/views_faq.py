@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from yikou.accounts import queries as accounts
 from yikou.cases import operations, queries
+from yikou.cases.operations.numbers import new_token
 from yikou.cases.policies import Duty, EnquiryAnswer
 from yikou.kernel.refusals import Refusal
 from yikou.policies.queries import rulebook
@@ -22,13 +23,14 @@ def faq(request: Asked) -> HttpResponse:
     """Published answers, found by one's own words; what is not there can be asked."""
     if request.method != "POST":
         return render(request, "portal/faq.html", _shown(request, request.GET.get("q", "").strip()[:80]))
-    given = {name: request.POST.get(name, "") for name in ("question", "caller", "phone")}
+    given = {name: request.POST.get(name, "") for name in ("question", "caller", "phone", "once")}
     try:
         asked = operations.note_enquiry(
             question=given["question"],
             caller=given["caller"],
             phone=given["phone"][:LONGEST_PHONE],
             channel="web",
+            sent_as=given["once"][:40],
             by=request.actor,
             at=request.at,
         )
@@ -43,7 +45,7 @@ def _shown(request: Asked, words: str) -> dict[str, Any]:
         "q": words,
         "questions": queries.published(request.centre, words),
         "rule": rulebook(request.centre, request.today).get(EnquiryAnswer),
-        "typed": {"question": words},
+        "typed": {"question": words, "once": new_token()},
     }
 
 

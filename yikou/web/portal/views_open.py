@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from yikou.cases.operations.numbers import new_token
 from yikou.kernel.durations import months_later
 from yikou.kernel.refusals import Refusal
 from yikou.policies.queries import rulebook
@@ -48,7 +49,8 @@ def disclosure(request: Asked, number: str) -> HttpResponse:
     found = access.shown_disclosure(request.centre, number)
     if request.method == "POST":
         try:
-            operations.ask_about(disclosure=found, words=request.POST.get("words", ""), by=request.actor, at=request.at)
+            said = {"words": request.POST.get("words", ""), "sent_as": request.POST.get("once", "")[:40]}
+            operations.ask_about(disclosure=found, **said, by=request.actor, at=request.at)
         except Refusal as refusal:
             return again(request, "portal/open_one.html", _shown(request, found), refusal)
         return HttpResponseRedirect(f"{reverse('portal:open_one', args=[found.number])}?done={ASKED}#ask")
@@ -75,6 +77,7 @@ def _shown(request: Asked, found: Any) -> dict[str, Any]:
         "rule": rulebook(request.centre, request.today).get(ThreeAffairs),
         "asked": request.GET.get("done") == ASKED,
         "typed": request.POST.get("words", ""),
+        "once": request.POST.get("once", "")[:40] or new_token(),
     }
 
 

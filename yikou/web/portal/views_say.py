@@ -151,7 +151,8 @@ def more(request: Asked, token: str) -> HttpResponse:
     words = request.POST.get("words", "")
     try:
         files = sent.files(request, "files")
-        operations.add_to(concern=found, words=words, files=files, by=request.actor, at=request.at)
+        once = request.POST.get("once", "")[:40]
+        operations.add_to(concern=found, words=words, files=files, sent_as=once, by=request.actor, at=request.at)
     except Refusal as refusal:
         fresh = access.concern_by_token(token)
         return again(request, "portal/follow.html", _followed(request, fresh) | {"more_words": words}, refusal)
@@ -211,6 +212,7 @@ def _followed(request: Asked, found: "Concern") -> dict[str, Any]:
         "is_about_somebody": found.sort in ("complaint", "petition") or bool(found.meant),
         "feels": {"good": "满意", "fair": "还行", "bad": "不满意，请上一级再查"},
         "files": range(1, len(found.files) + 1),
+        "more_once": request.POST.get("once", "")[:40] or new_token(),
     }
 
 
