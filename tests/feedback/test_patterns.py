@@ -5,11 +5,17 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from tests.world import MONDAY, MONDAY_9AM, World
+from yikou.accounts import queries as accounts
+from yikou.accounts.models import Role
+from yikou.accounts.rights import holders
 from yikou.cases import operations as cases
 from yikou.feedback import operations as feedback
 from yikou.feedback.models import Pattern, WordCount
+from yikou.feedback.operations import patterns
+from yikou.feedback.owners import NobodyToOwn
 from yikou.feedback.queries import patterns as queries
 from yikou.feedback.queries import wording
+from yikou.feedback.queries.patterns import Recurring
 from yikou.feedback.words import readable, telling
 from yikou.kernel.actors import resident, system
 from yikou.ledger import queries as ledger
@@ -55,6 +61,45 @@ def test_what_is_asked_again_and_again_is_found_once_with_an_owner_and_a_day(wor
     rule = rulebook(world.centre, MONDAY).get(feedback.patterns.PatternFinding)
     assert len(queries.traces(found, found.start, found.end, rule)) == 12
     assert not list(ledger.replay(world.centre, "feedback.pattern"))
+
+
+@pytest.mark.django_db
+def test_where_nobody_may_assign_a_pattern_is_written_down_with_who_comes_nearest(world: World):
+    asked(world, 12, MONDAY_9AM)
+    Role.objects.filter(role__in=holders("tasks.assign")).delete()
+
+    look(world, days(1))
+
+    found = Pattern.objects.get(sort="asked")
+    assert found.owner in accounts.entitled(world.centre, "concerns.handle", on=MONDAY)
+    assert not list(ledger.replay(world.centre, "feedback.pattern"))
+
+
+@pytest.mark.django_db
+def test_a_centre_without_anybody_is_told_so_and_nothing_is_written_without_an_owner(world: World):
+    asked(world, 12, MONDAY_9AM)
+    Role.objects.all().delete()
+
+    with pytest.raises(NobodyToOwn):
+        look(world, days(1))
+    assert not Pattern.objects.exists()
+
+
+@pytest.mark.django_db
+def test_one_pattern_that_fails_does_not_keep_the_others(world: World, monkeypatch: pytest.MonkeyPatch):
+    asked(world, 20, MONDAY_9AM)
+    asked(world, 20, MONDAY_9AM, topic="MZ-002", words="养老证")
+    write = patterns._write_down
+
+    def fails(one: Recurring, *more: object) -> Pattern:
+        if one.item == "MZ-001":
+            raise ValueError("a bad row")
+        return write(one, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(patterns, "_write_down", fails)
+    look(world, days(1))
+
+    assert [one.item for one in Pattern.objects.filter(sort="asked")] == ["MZ-002"]
 
 
 @pytest.mark.django_db

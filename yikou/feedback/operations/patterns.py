@@ -1,7 +1,10 @@
 """未诉先办: find what recurs, give it to somebody or say why not, and look whether it helped."""
 
+import logging
 from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -9,7 +12,7 @@ from yikou.cases.operations.numbers import take_number
 from yikou.centre import queries as centre_queries
 from yikou.feedback import facts as f
 from yikou.feedback.models import Pattern, PatternState, WordCount
-from yikou.feedback.owners import find_owner
+from yikou.feedback.owners import NobodyToOwn, owner_for
 from yikou.feedback.policies import PatternFinding
 from yikou.feedback.queries import patterns as queries
 from yikou.feedback.queries import wording
@@ -23,6 +26,7 @@ from yikou.policies.queries import rulebook
 from yikou.tasks import operations as tasks
 from yikou.tasks import queries as tasks_queries
 
+log = logging.getLogger(__name__)
 LONGEST = 500
 ROWS = 1000
 # So many days are read at once when an old centre begins to count.
@@ -86,7 +90,8 @@ def _count_days(centre: str, source: str, start: date, end: date) -> int:
 def look_for_patterns(*, centre: str, by: Actor, at: datetime) -> int:
     """Find what recurs in the days that are over, and look again at what was put right; how many were written down.
 
-    Each has an owner, who decides on it within the rule's time. (J-26, patterns.finding)
+    Each has an owner, who decides on it within the rule's time; one that fails does not keep the others.
+    Refuses with NobodyToOwn where the centre has nobody at all. (J-26, patterns.finding)
     """
     count_words(centre=centre, by=by, at=at)
     measured = _look_again(centre, by, at)
@@ -94,10 +99,24 @@ def look_for_patterns(*, centre: str, by: Actor, at: datetime) -> int:
     start, end = _span(rule, today - timedelta(days=1), centre)
     hushed = queries.hushed(centre, today)
     found = [one for one in _much(centre, start, end, rule) if one.key not in hushed]
-    for one in _first_of_each(found, rule.each_day, queries.found_since(centre, today)):
-        _write_down(one, start, end, rule, centre, by, at)
-        measured += 1
-    return measured
+    first = _first_of_each(found, rule.each_day, queries.found_since(centre, today))
+    acts = [(one.title, partial(_write_down, one, start, end, rule, centre, by, at)) for one in first]
+    return measured + _each(acts)
+
+
+def _each(acts: Iterable[tuple[str, Callable[[], object]]]) -> int:
+    """How many of some acts did something; what fails is told to the log, and that nobody is there at the end."""
+    done, alone = 0, None
+    for what, act in acts:
+        try:
+            done += bool(act())
+        except NobodyToOwn as refusal:
+            alone = refusal
+        except Exception:  # one bad pattern must not keep the others
+            log.exception("looking at %s", what)
+    if alone is not None:
+        raise alone
+    return done
 
 
 def _much(centre: str, start: date, end: date, rule: PatternFinding) -> list[Recurring]:
@@ -135,7 +154,7 @@ def _write_down(
         of=one.of,
         start=start,
         end=end,
-        owner=find_owner(centre, "tasks.assign", on=_day(at)),
+        owner=owner_for(centre, "tasks.assign", on=_day(at)),
         due_on=rule.decide_by(_day(at), centre_queries.calendar(centre)),
     )
     record(pattern, fact, by=by, at=at, under=rule)
@@ -185,18 +204,15 @@ def _look_again(centre: str, by: Actor, at: datetime) -> int:
     """The same figure, over as many days after the task was done; a cancelled task brings the pattern back."""
     waiting = queries.to_measure(centre)
     made = tasks_queries.of_source(centre, "pattern", [one.number for one in waiting])
-    looked = 0
-    for pattern in waiting:
-        task = made[pattern.number][-1]
-        if task.ended_at is not None:
-            looked += _measure(pattern, task.ended_at, task.state == tasks_queries.State.CANCELLED, by, at)
-    return looked
+    return _each((one.number, partial(_measure, one, made.get(one.number, []), by, at)) for one in waiting)
 
 
 @transaction.atomic
-def _measure(pattern: Pattern, ended_at: datetime, was_cancelled: bool, by: Actor, at: datetime) -> bool:
+def _measure(pattern: Pattern, tasks_made: Sequence[tasks_queries.Task], by: Actor, at: datetime) -> bool:
     rule, calendar = _rule_of(pattern), centre_queries.calendar(pattern.centre_id)
-    if was_cancelled:
+    if not tasks_made or (ended_at := tasks_made[-1].ended_at) is None:
+        return False
+    if tasks_made[-1].state == tasks_queries.State.CANCELLED:
         record(pattern, f.PatternReturned(due_on=rule.decide_by(_day(at), calendar)), by=by, at=at, under=rule)
         return True
     start = _day(ended_at) + timedelta(days=1)
