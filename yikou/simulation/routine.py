@@ -190,6 +190,7 @@ def watch(scene: Scene, at: datetime) -> None:
     tasks.watch(centre=scene.centre, by=scene.machine, at=at)
     hall.note_unmanned(centre=scene.centre, by=scene.machine, at=at)
     feedback.watch_concerns(centre=scene.centre, by=scene.machine, at=at)
+    feedback.replace_owners(centre=scene.centre, by=scene.machine, at=at)
     feedback.watch_supervision(centre=scene.centre, by=scene.machine, at=at)
     back_office.look_through(scene, at)
 
