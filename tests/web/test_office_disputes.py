@@ -3,6 +3,7 @@
 import pytest
 
 from yikou.feedback.models import Dispute
+from yikou.ledger import queries as ledger
 
 TOLD = {"sort": "neighbours", "words": "楼上晾衣服滴水", "one_name": "王阿姨", "one_phone": "13800001234"}
 
@@ -50,6 +51,25 @@ def test_what_was_said_is_for_who_mediates_and_who_noted_it(world, signed_in):
     assert signed_in("gaoju").get(f"{address}paper/").status_code == 403
     assert signed_in("bange").get(f"{address}paper/").status_code == 404
     assert signed_in("xiaoan").get("/office/disputes/").status_code == 403
+
+
+def test_a_sides_telephone_is_shown_on_asking_and_each_look_is_an_entry(world, signed_in):
+    desk, address = noted(signed_in)
+    zhao = signed_in("laozhao")
+    for reader in (desk, zhao):
+        page = reader.get(address).content.decode()
+        assert ("13800001234" in page, "看电话" in page) == (False, True)
+        assert "13800001234" in reader.post(f"{address}phone/one/").content.decode()
+        assert "13800001234" not in reader.get(address).content.decode()
+    assert "13800001234" not in zhao.post(f"{address}phone/other/").content.decode()
+    assert zhao.post(f"{address}phone/third/").status_code == 404
+    assert zhao.get(f"{address}phone/one/").status_code == 405
+    assert signed_in("gaoju").post(f"{address}phone/one/").status_code == 403
+    assert signed_in("xiaoli").post(f"{address}phone/one/").status_code == 404
+
+    looks = [one.sentence for one in ledger.history(Dispute.objects.get()) if one.kind == "feedback.caller_seen"]
+    assert looks == ["查看了申请的一方的电话"] * 2
+    assert list(ledger.replay(world.centre)) == []
 
 
 def test_a_colleague_who_is_a_side_does_not_see_it(world, signed_in):

@@ -23,6 +23,7 @@ from yikou.feedback.access.concerns import (
 from yikou.feedback.access.disputes import (
     READS_DISPUTES,
     dispute,
+    dispute_with_sides,
     disputes,
     sees_sides,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "concerns",
     "concerns_shown",
     "dispute",
+    "dispute_with_sides",
     "disputes",
     "duty_leave",
     "duty_week",

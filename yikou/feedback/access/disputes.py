@@ -5,7 +5,7 @@ from typing import Any
 from yikou.accounts import access as accounts
 from yikou.feedback.models import Dispute, OwedQuerySet
 from yikou.kernel.actors import Actor
-from yikou.kernel.refusals import NotFound
+from yikou.kernel.refusals import NotAllowed, NotFound
 
 READS_DISPUTES = ("disputes.mediate", "concerns.note", "dashboard.read")
 _ALL = ("disputes.mediate", "dashboard.read")
@@ -24,6 +24,14 @@ def dispute(by: Actor, number: str) -> Dispute:
     found = disputes(by).filter(number=number.strip().upper()).first()
     if not isinstance(found, Dispute):
         raise NotFound("这件纠纷")
+    return found
+
+
+def dispute_with_sides(by: Actor, number: str) -> Dispute:
+    """The same for who may read between whom it is. Refuses with NotAllowed, NotFound."""
+    found = dispute(by, number)
+    if not sees_sides(by, found):
+        raise NotAllowed(right="调解民间纠纷")
     return found
 
 

@@ -233,7 +233,7 @@ from yikou.feedback.operations.rectifying import (
 from yikou.feedback.operations.replacing import (
     replace_owners,
 )
-from yikou.feedback.operations.showing import CodeForOthers, show_caller_phone, show_code
+from yikou.feedback.operations.showing import CodeForOthers, show_caller_phone, show_code, show_party_phone
 from yikou.feedback.operations.slips import (
     SameTypist,
     SlipDone,
@@ -518,6 +518,7 @@ __all__ = [
     "send_bulletins",
     "show_caller_phone",
     "show_code",
+    "show_party_phone",
     "show_phone",
     "show_rater_phone",
     "task_pattern",

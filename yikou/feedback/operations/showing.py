@@ -5,9 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from yikou.feedback import facts as f
-from yikou.feedback.models import Concern
+from yikou.feedback.models import Concern, Dispute
+from yikou.feedback.operations.mediating import SIDES
 from yikou.kernel.actors import Actor
-from yikou.kernel.refusals import Refusal
+from yikou.kernel.refusals import NotFound, Refusal
 from yikou.ledger.operations import record
 
 
@@ -33,3 +34,14 @@ def show_code(*, concern: Concern, by: Actor, at: datetime) -> str:
         raise CodeForOthers
     record(concern, f.CallerSeen(what="查询码"), by=by, at=at)
     return concern.code
+
+
+@transaction.atomic
+def show_party_phone(*, dispute: Dispute, side: str, by: Actor, at: datetime) -> str:
+    """The telephone of one side, in full; empty where none was left. The look is an entry. Refuses with NotFound."""
+    if side not in SIDES:
+        raise NotFound("这一方")
+    phone = dispute.phone_of(side)
+    if phone:
+        record(dispute, f.CallerSeen(what=f"{SIDES[side]}的电话"), by=by, at=at)
+    return phone

@@ -91,6 +91,7 @@ urlpatterns = [
     path("disputes/new/", disputes.new, name="dispute_new"),
     path("disputes/<str:number>/", disputes.dispute, name="dispute"),
     path("disputes/<str:number>/paper/", disputes.paper, name="dispute_paper"),
+    path("disputes/<str:number>/phone/<slug:side>/", disputes.phone, name="dispute_phone"),
     path("disputes/<str:number>/<slug:step>/", disputes.move, name="dispute_move"),
     path("surveys/", surveys.surveys, name="surveys"),
     path("surveys/new/", surveys.new, name="survey_new"),

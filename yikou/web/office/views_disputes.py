@@ -1,6 +1,7 @@
 """调解: disputes by their last day; one dispute with its sides, its sessions, its agreement; the agreement on paper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from yikou.centre import queries as centre_queries
 from yikou.feedback import access
 from yikou.feedback.operations import mediating as operations
 from yikou.feedback.operations.mediating import CONSENTS, HOWS, KEPT, LONGEST, SIDES, WHERE
+from yikou.feedback.operations.showing import show_party_phone
 from yikou.feedback.policies import Mediating
 from yikou.feedback.queries import disputes as queries
 from yikou.kernel.clock import ZONE
@@ -93,6 +95,14 @@ def dispute(request: Asked, number: str) -> HttpResponse:
     return render(request, "office/feedback/dispute.html", _context(request, found))
 
 
+@page(may=READS, methods=("POST",))
+def phone(request: Asked, number: str, side: str) -> HttpResponse:
+    """Show the telephone of one side to who calls it; each look is an entry."""
+    found = access.dispute_with_sides(request.actor, number)
+    phone = show_party_phone(dispute=found, side=side, by=request.actor, at=request.at)
+    return render(request, "office/feedback/dispute.html", _context(request, found, {side: phone}))
+
+
 @page(may=MEDIATES)
 def paper(request: Asked, number: str) -> HttpResponse:
     """The agreement as a sheet of paper for both sides to sign."""
@@ -102,7 +112,7 @@ def paper(request: Asked, number: str) -> HttpResponse:
     return render(request, "paper/dispute.html", _context(request, found))
 
 
-def _context(request: Asked, found: "Dispute") -> dict[str, Any]:
+def _context(request: Asked, found: "Dispute", phones: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any]:
     rule, sees = _rule(found), access.sees_sides(request.actor, found)
     is_mine = found.owner == request.actor.account_id and request.actor.may(MEDIATES)
     names = accounts.names({found.owner, found.noted_by})
@@ -111,7 +121,7 @@ def _context(request: Asked, found: "Dispute") -> dict[str, Any]:
         "one": found,
         "rule": rule,
         "sees": sees,
-        "sides": _sides(found, sees),
+        "sides": _sides(found, sees, phones),
         "steps": queries.steps(found, rule.words_of("steps").values()),
         "sessions": _sessions(found, rule) if sees else [],
         "where": WHERE.get(found.session_where, ""),
@@ -131,16 +141,19 @@ def _rule(found: "Dispute") -> Mediating:
     return rulebook(found.centre_id, found.opened_at.astimezone(ZONE).date()).get(Mediating)
 
 
-def _sides(found: "Dispute", sees: bool) -> list[tuple[str, str, str, bool]]:
-    """Each side: which, its name and telephone where the reader may know them, whether it agreed."""
+def _sides(found: "Dispute", sees: bool, phones: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Each side: its name where the reader may know it, the telephone that was asked for, whether it agreed."""
     names = {"one": found.one_name, "other": found.other_name}
+    left = {"one": found.one_phone, "other": found.other_phone}
     return [
-        (
-            SIDES[key],
-            names[key] or "还没有问到" if sees else "",
-            found.phone_of(key) if sees else "",
-            key in found.consents,
-        )
+        {
+            "key": key,
+            "label": SIDES[key],
+            "name": names[key] or "还没有问到" if sees else "",
+            "phone": phones.get(key, ""),
+            "has_phone": sees and bool(left[key]),
+            "agreed": key in found.consents,
+        }
         for key in SIDES
     ]
 
