@@ -153,6 +153,34 @@ def test_a_visit_of_which_nothing_was_written_down_is_put_forward_and_one_with_a
     breach = Breach.objects.get()
     assert len(queries.shown_by(breach, house.ban)) == 2
     assert {one.kind for one in queries.shown_by(breach, house.ban)} == {"hall.ended"}
+    assert "2 次叫号接待" in breach.words
+    assert "当时怎么答的" in breach.words
+
+
+def test_a_question_that_was_noted_without_the_number_is_not_put_forward_within_the_minutes_of_the_rule(house: House):
+    sits(house, house.li)
+    for at in (10, 100):
+        hall.end(ticket=served(house, at), by=house.li, at=moment(at + 5))
+    cases.note_enquiry(question="到哪里交费？", channel="visit", answer="隔壁税务", by=house.li, at=moment(44))
+    cases.note_enquiry(question="几点开门？", channel="phone", answer="九点", by=house.li, at=moment(106))
+
+    proposed(house)
+
+    (breach,) = Breach.objects.all()
+    assert "1 次叫号接待" in breach.words
+    assert [one.at for one in queries.shown_by(breach, house.ban)] == [moment(105)]
+
+
+def test_a_visit_in_which_somebody_only_asked_is_set_aside_with_that_word(house: House):
+    sits(house, house.li)
+    hall.end(ticket=served(house, 10), by=house.li, at=moment(15))
+    proposed(house)
+
+    operations.drop_breach(breach=Breach.objects.get(), reason=operations.ASKED_ONLY, by=house.ban, at=TUESDAY)
+
+    entry = ledger.history(Breach.objects.get())[-1]
+    assert entry.sentence == "核实不属实：只是来问，当场答清了，没有登记"
+    assert proposed(house, TUESDAY + timedelta(days=1)) == [(operations.UNWRITTEN, house.li.account_id)]
 
 
 def test_a_visit_in_which_a_concern_was_written_down_is_not_put_forward(house: House):

@@ -1,5 +1,6 @@
 """督查和追责的页面: another's is not there, what is wrong is asked again, nothing ends in an error."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,6 +8,8 @@ from django.test import Client
 
 from tests.world import MONDAY_9AM, World
 from yikou.cases import operations as cases
+from yikou.feedback import operations as feedback
+from yikou.kernel.actors import system
 from yikou.ledger import queries as ledger
 
 WEEK = "/office/duty/2026-03-02/"
@@ -35,6 +38,24 @@ def test_addresses_that_lead_nowhere_are_not_found(signed_in: Callable[..., Clie
         "/inspect/findings/26-0302-0001-W/photos/1/",
     ):
         assert office.get(address).status_code == 404, address
+
+
+def test_a_visit_in_which_somebody_only_asked_is_set_aside_by_one_click(
+    signed_in: Callable[..., Client], entry: int, world: World
+):
+    given = {"account": world.li.account_id, "entries": [entry], "by": system(world.centre), "at": MONDAY_9AM}
+    other = feedback.raise_breach(kind="overdue", **given)
+    found = feedback.raise_breach(kind=feedback.UNWRITTEN, **given)
+    office = signed_in("bange")
+    assert "只是来问" not in office.get(f"/office/breaches/{other.number}/").content.decode()
+    page = office.get(f"/office/breaches/{found.number}/").content.decode()
+    reason = re.findall(r'name="reason" value="([^"]+)"', page)[0]
+
+    assert office.post(f"/office/breaches/{found.number}/drop/", {"reason": reason}).status_code == 302
+
+    assert (
+        "核实不属实：只是来问，当场答清了，没有登记" in office.get(f"/office/breaches/{found.number}/").content.decode()
+    )
 
 
 def test_what_is_typed_wrong_is_asked_again(signed_in: Callable[..., Client], entry: int, world: World):

@@ -351,6 +351,16 @@ def is_written_down(ticket: int, *, centre: str, day: date) -> bool:
     return asked or bool(matters_of_visit(ticket, centre=centre, day=day))
 
 
+def written_without_number(account: int, *, centre: str, start: datetime, end: datetime) -> bool:
+    """Whether somebody noted a question, a matter or a notice about some time with no number of the hall on it."""
+    own, span = {"centre_id": centre, "ticket__isnull": True}, (start, end)
+    return (
+        Enquiry.objects.filter(**own, first_contact=account, channel="visit", asked_at__range=span).exists()
+        or Case.objects.filter(**own, first_contact=account, received_at__range=span).exists()
+        or Paper.objects.filter(**own, issued_by=f"staff:{account}", issued_at__range=span).exists()
+    )
+
+
 def concluded_in_visit(ticket: int) -> list[Case]:
     """What was taken in under a number and is concluded: what its holder may evaluate."""
     return list(Case.objects.filter(ticket=ticket, concluded_at__isnull=False).order_by("pk"))

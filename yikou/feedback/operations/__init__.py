@@ -42,9 +42,11 @@ from yikou.feedback.operations.boxes import (
     open_box,
 )
 from yikou.feedback.operations.breaches import (
+    ASKED_ONLY,
     HEARD,
     HOW,
     OUTCOMES,
+    UNWRITTEN,
     AboutYourself,
     AppealTooLate,
     MeasureMissing,
@@ -285,6 +287,7 @@ from yikou.feedback.operations.watching import (
 
 __all__ = [
     "ASKED",
+    "ASKED_ONLY",
     "CAUSES",
     "CHANNELS",
     "CONTACTS",
@@ -301,6 +304,7 @@ __all__ = [
     "REVIEW",
     "RIGHTED",
     "SIGNED",
+    "UNWRITTEN",
     "AboutYourself",
     "AbsenceNotAllowed",
     "AlreadyAnsweredLeave",

@@ -40,6 +40,8 @@ HANDLE, DECIDE = "breaches.handle", "breaches.decide"
 HOW = {"system": "台账自动发现", "hand": "人工提出", "finding": "督查发现", "concern": "投诉查实"}
 HEARD = {"self": "本人填写", "told": "当面听取", "silent": "逾期没有说明"}
 OUTCOMES = {"upheld": "维持原处理", "changed": "改变原处理", "revoked": "撤销原处理"}
+# The kind that is read from a visit without anything in the books, and what is said where it was only a question.
+UNWRITTEN, ASKED_ONLY = "refused_without_report", "只是来问，当场答清了，没有登记"
 NO_MEASURE = "不追究个人责任，按原因整改"
 
 

@@ -5,7 +5,7 @@ Only put forward, never decided; the same facts once, whoever put them forward.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from yikou.cases.facts import NoticeBreached, PromiseBroken
 from yikou.centre import queries as centre_queries
 from yikou.centre.facts import WindowUnmanned
 from yikou.feedback.models import Concern
-from yikou.feedback.operations.breaches import raise_breach
+from yikou.feedback.operations.breaches import UNWRITTEN, raise_breach
 from yikou.feedback.operations.compensating import owe_compensation
 from yikou.feedback.operations.duty import today
 from yikou.feedback.policies import Ladder
@@ -29,7 +29,11 @@ if TYPE_CHECKING:
     from yikou.ledger.models import Entry
 
 ANSWER = "答复咨询"
-_AROUND = timedelta(minutes=30)
+# What the books say of such a visit and what they do not: the head finds out before anybody is asked.
+KNOWN = (
+    "台账里有的：{n} 次叫号接待，办毕了；没有办件、告知、咨询、诉求，办毕前后也没有不带号的登记。"
+    "台账里没有的：来人要办什么、当时怎么答的。只是来问、当场答清了的，选“只是来问”。"
+)
 Act = Callable[[], object]
 
 
@@ -56,7 +60,8 @@ def _put_forward(one: Shown, centre: str, by: Actor, at: datetime) -> None:
     hold(centre)
     if not _is_known(one, *_known(centre)):
         numbers = [entry.pk for entry in one.entries]
-        raise_breach(kind=one.kind, account=one.account, entries=numbers, about=one.about, by=by, at=at)
+        words = KNOWN.format(n=len(numbers)) if one.kind == UNWRITTEN else ""
+        raise_breach(kind=one.kind, account=one.account, entries=numbers, about=one.about, words=words, by=by, at=at)
 
 
 def _is_known(one: Shown, matters: set[tuple[str, int, str]], entries: set[int]) -> bool:
@@ -123,13 +128,14 @@ def _visits(centre: str, day: date) -> Found:
             continue
         written = cases.is_written_down(int(entry.subject.partition(":")[2]), centre=centre, day=entry.day)
         if not (written or _said_then(centre, int(account), entry.at)):
-            yield f"{_day(entry)} 接待", int(account), "refused_without_report", entry
+            yield f"{_day(entry)} 接待", int(account), UNWRITTEN, entry
 
 
 def _said_then(centre: str, account: int, ended_at: datetime) -> bool:
-    """Whether the clerk wrote down a concern about the time a visit ended: it has no number of the hall on it."""
-    span = ended_at - _AROUND, ended_at + _AROUND
-    return Concern.objects.at_centre(centre).filter(noted_by=account, opened_at__range=span).exists()
+    """Whether the clerk noted something about the time a visit ended, a concern too: with no number of the hall."""
+    start, end = rulebook(centre, today(ended_at)).get(Ladder).around(ended_at)
+    said = Concern.objects.at_centre(centre).filter(noted_by=account, opened_at__range=(start, end)).exists()
+    return said or cases.written_without_number(account, centre=centre, start=start, end=end)
 
 
 def _day(entry: "Entry") -> str:

@@ -24,6 +24,7 @@ SORTS = {"residents": "居民座谈会", "outreach": "上门听取意见"}
 PEOPLE = {"residents": "居民", "deputies": "代表委员", "merchants": "商户", "units": "单位", "members": "党员"}
 ARRANGE = "surveys.arrange"
 LONGEST = 2000
+# More than one meeting's minutes hold: bounds the row. No number of the institution.
 MOST_POINTS = 40
 
 

@@ -1,7 +1,7 @@
 """责任追究：什么情形、累计怎样处理、怎样听取说明和申诉 (accountability.*)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from yikou.feedback.policies.supervision import worded
@@ -20,6 +20,7 @@ class Ladder(Rule):
     measures: tuple[dict[str, Any], ...]
     heard_within: Duration
     decided_within: Duration
+    noted_around: Duration
     verified_within: Duration | None = None
 
     def names(self) -> dict[str, str]:
@@ -54,6 +55,14 @@ class Ladder(Rule):
         """From which day on what the ledger shows is still put forward."""
         return self.decided_within.before(today, calendar)
 
+    def around(self, ended_at: datetime) -> tuple[datetime, datetime]:
+        """From when to when something noted without a number of the hall may belong to a visit that ended then."""
+        return ended_at - self.noted_around.delta, self.noted_around.after(ended_at)
+
+    def is_put_forward(self, *, minutes_apart: float) -> bool:
+        """Whether a visit is put forward though something was noted so many minutes away."""
+        return timedelta(minutes=minutes_apart) > self.noted_around.delta
+
     def hear_by(self, verified_on: date, calendar: WorkCalendar) -> date:
         """The last day for hearing the person."""
         return self.heard_within.by(verified_on, calendar)
@@ -71,6 +80,7 @@ class Ladder(Rule):
         return {
             "measure": lambda: self.measure(given["breaches_in_period"]),
             "verify_by": lambda: self.verify_by(given["raised_on"], calendar),
+            "put_forward": lambda: self.is_put_forward(minutes_apart=given["minutes_apart"]),
             "hear_by": lambda: self.hear_by(given["verified_on"], calendar),
             "decide_by": lambda: self.decide_by(given["verified_on"], calendar),
             "may_decide": lambda: self.may_decide(heard=given["heard"]),

@@ -82,6 +82,7 @@ def _shown(request: Asked, found: "Breach") -> dict[str, Any]:
         "measures": [(key, ladder.steps[key]) for key in keys[keys.index(ladder.least) :]],
         "lighter": [(key, ladder.steps[key]) for key in keys[: keys.index(found.measure)]] if found.counts else [],
         "outcomes": operations.OUTCOMES.items(),
+        "asked_only": operations.ASKED_ONLY if found.kind == operations.UNWRITTEN else "",
         "may_verify": found.state == "proposed" and handles,
         "may_hear": found.state == "hearing" and handles,
         "may_silence": found.state == "hearing" and handles and request.today > found.due_on,
