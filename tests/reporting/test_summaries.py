@@ -201,7 +201,7 @@ def test_a_month_is_reported_by_its_day_and_whoever_is_late_is_told_so(two_days,
     [report] = queries.reports(CENTRE, [MARCH], on=due + timedelta(days=9))
     assert (report.sent_on, report.receiver, report.is_late) == (due, "镇政府", False)
     sheets = openpyxl.load_workbook(BytesIO(made.content)).worksheets
-    assert [one.title for one in sheets] == ["数字", "按日", "按窗口", "按部门", "按事项", "按经办人"]
+    assert [one.title for one in sheets] == ["数字", "按日", "按窗口", "按部门", "按事项", "按经办人", "大厅"]
     figures = {row[0].value: row[1].value for row in list(sheets[0].rows)[2:]}
     assert figures["收件"] == queries.summary(CENTRE, MARCH, on=due).of("cases.received")
     [entry] = ledger.entries(CENTRE).filter(kind="reporting.exported")

@@ -4,9 +4,13 @@ import re
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.http import HttpResponse
 
+from tests.hall.conftest import Hall, moment
 from tests.world import MONDAY
+from yikou.hall import operations as hall
 from yikou.kernel.clock import ZONE
+from yikou.web.office import summary
 
 SPANS = ("2026-W10", "2026-03", "2026-Q1", "2026", "2026-02-20..2026-03-02")
 
@@ -51,6 +55,30 @@ def test_a_summary_is_printed(signed_in, evening, span):
 
     assert answer["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF")
+
+
+def test_the_hall_of_a_span_stands_on_the_page_and_on_paper(signed_in, evening, world, monkeypatch):
+    head, printed = signed_in("wujie"), []
+    assert "大厅：按队列" not in text(head.get("/office/summaries/2026-03/"))
+    made = Hall(world)
+    made.take(1)
+    gone = made.take(2, queue="C")
+    hall.give_up(ticket=gone, by=made.door, at=moment(3))
+    monkeypatch.setattr(summary, "pdf", lambda kind, data, name: printed.append(data) or HttpResponse())
+
+    page = text(head.get("/office/summaries/2026-03/"))
+    head.get("/office/summaries/2026-03/paper/")
+
+    assert "大厅：按队列" in page
+    [address] = re.findall(r'<th scope="row">C [^<]+</th><td class="end num"><a href="([^"]+)">1</a>', page)
+    assert "C001" in text(head.get(address.replace("&amp;", "&")))
+    [table] = [one for one in printed[0]["tables"] if one["heading"] == "大厅：按队列"]
+    assert [one if isinstance(one, str) else one["title"] for one in table["columns"]][-3:] == [
+        "约了",
+        "约了来的",
+        "爽约",
+    ]
+    assert table["rows"][0][:5] == ["全部", "2", "", "1", ""]
 
 
 def test_other_days_are_chosen_and_odd_ones_are_this_week(signed_in, evening):

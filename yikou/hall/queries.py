@@ -47,6 +47,7 @@ from yikou.hall.policies import Priority
 from yikou.hall.serving import Line
 from yikou.hall.showing import ScreenNow, is_quiet, shown_on
 from yikou.hall.spare import Spare, spare
+from yikou.hall.tallies import Tally, in_all, tallies
 from yikou.hall.what_if import Answer, Change, ask
 from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Call", "LineNow", "Picture", "Range", "TicketNow", "Waiting", "WindowNow"]
 __all__ += ["Diary", "DiaryDay", "ahead", "appointment_of", "booked_by_state", "booked_on", "numbers_of_booked"]
-__all__ += ["of_day", "statistics"]
+__all__ += ["Tally", "in_all", "of_day", "statistics", "tallies"]
 __all__ += ["ScreenNow", "is_quiet", "shown_on"]
 __all__ += ["Board", "DayScore", "Warned", "board", "days", "scores", "service_times"]
 __all__ += ["Answer", "Change", "Past", "Spare", "ask", "past", "spare"]

@@ -10,6 +10,7 @@ from django.db.models import Count, Sum
 from yikou.accounts import queries as accounts
 from yikou.catalogue import queries as catalogue
 from yikou.centre import queries as centre_queries
+from yikou.hall import queries as hall
 from yikou.kernel.clock import ZONE
 from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
@@ -138,7 +139,21 @@ def sheets(centre: str, found: Summary) -> dict[str, list[list[Any]]]:
         ["经办人", *(label_of(key) for key in OF_CLERKS)],
         *([staff.get(k, ""), *(f.get(c, 0) for c in OF_CLERKS)] for k, f in sorted(found.clerks.items())),
     ]
+    made["大厅"] = _hall(centre, found.span)
     return made
+
+
+def _hall(centre: str, span: Span) -> list[list[Any]]:
+    """The numbers and appointments of a span by line, waits in minutes."""
+    named = {one.code: f"{one.code} {one.name}" for one in hall.queues(centre)}
+    rows: list[list[Any]] = [
+        ["队列", "取号", "办完", "退号", "过号作废", "平均等（分）", "最长等（分）", "约了", "约了来的", "爽约"]
+    ]
+    for code, one in hall.tallies(centre, span.start, span.end).items():
+        waits = [round(each.total_seconds() / 60, 1) for each in (one.wait, one.longest)]
+        counts = (one.taken, one.served, one.left, one.missed)
+        rows.append([named[code], *counts, *waits, one.booked, one.came, one.no_show])
+    return rows
 
 
 def reports(centre: str, spans: list[Span], *, on: date) -> list[Report]:

@@ -1,6 +1,5 @@
 """日结: the day's summary, its seal, the days before, those that were missed."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.urls import reverse
 from yikou.accounts import queries as accounts
 from yikou.cases import queries as cases
 from yikou.centre import queries as centre_queries
-from yikou.hall import queries as hall
 from yikou.kernel.refusals import NotFound, Refusal
 from yikou.ledger import queries as ledger
 from yikou.reporting import access, operations, queries
@@ -19,8 +17,9 @@ from yikou.reporting.figures import in_order, label_of
 from yikou.reporting.spans import KINDS, Span
 from yikou.web.asked import Asked
 from yikou.web.office.figures import address
+from yikou.web.office.hall_tables import of_day
 from yikou.web.office.summary import summary_pdf
-from yikou.web.office.tables import PLACES, Line, Table, is_work, tables
+from yikou.web.office.tables import PLACES, is_work, tables
 from yikou.web.pages import again, page, require
 
 READ, CLOSE = ("dashboard.read", "day.close"), "day.close"
@@ -81,7 +80,7 @@ def _context(request: Asked, chosen: date) -> dict[str, Any]:
         "totals": [(label_of(key), n, address(chosen, chosen, key)) for key, n in totals.items() if is_work(key)],
         "entries": sum(n for key, n in totals.items() if ":" not in key),
         "tables": (
-            *_hall_tables(centre, chosen, done),
+            *of_day(centre, chosen, queries.hall_of(done.figures if done and done.is_closed else None, centre, chosen)),
             *tables(centre, chosen, chosen, {place: queries.by_place(centre, chosen, place) for place in PLACES}),
         ),
         "unfinished": _unfinished(request, chosen, done),
@@ -104,55 +103,6 @@ def _context(request: Asked, chosen: date) -> dict[str, Any]:
 def _summaries(chosen: date) -> list[tuple[str, str]]:
     """The week, month, quarter and year that a day lies in."""
     return [(f"本{label}", Span.around(kind, chosen).key) for kind, label in KINDS.items()]
-
-
-# What a close says of the hall: counts that open, and times in seconds.
-_COUNTED = (
-    ("taken", "取号", ""),
-    ("served", "办完", "served"),
-    ("left", "退号", "left"),
-    ("missed", "过号作废", "missed"),
-)
-_WAITS = (("wait", "平均等"), ("longest", "最长等"))
-_TIMES = (("sittings", "叫到窗口"), ("walk", "平均走到"), ("service", "平均办理"), ("after", "平均整理"))
-
-
-def _hall_tables(centre: str, chosen: date, done: Any) -> tuple[Table, ...]:
-    """What became of the day's numbers by line, and what the windows did; nothing where nobody took a number."""
-    said = queries.hall_of(done.figures if done and done.is_closed else None, centre, chosen)
-    if not said:
-        return ()
-    named = {one.code: one.name for one in hall.queues(centre)}
-    titles = {one.number: one.title for one in centre_queries.windows_of_old(centre)}
-    lines = [("全部", "", said)]
-    lines += [(f"{code} {named.get(code, '')}", code, row) for code, row in said["lines"].items()]
-    heads = tuple(label for _, label, _ in _COUNTED) + tuple(label for _, label in _WAITS)
-    windows = [(titles.get(number, number), number, row) for number, row in said["windows"].items() if row["sittings"]]
-    return (
-        Table("大厅：按队列", heads, tuple(Line(name, _waited(row, chosen, words)) for name, words, row in lines)),
-        Table(
-            "大厅：按窗口",
-            tuple(label for _, label in _TIMES),
-            tuple(Line(name, _worked(row, chosen, number)) for name, number, row in windows),
-        ),
-    )
-
-
-def _waited(row: Mapping[str, int], chosen: date, words: str) -> tuple[tuple[int | str, str], ...]:
-    """Counts of the hall or of a line, each of which opens the numbers that it counts, and the waits."""
-    counts = [
-        (row[key], address(chosen, chosen, register="tickets", state=state, q=words)) for key, _, state in _COUNTED
-    ]
-    return (*counts, *((_minutes(row[key]), "") for key, _ in _WAITS))
-
-
-def _worked(row: Mapping[str, int], chosen: date, number: str) -> tuple[tuple[int | str, str], ...]:
-    opens = address(chosen, chosen, "hall.arrived", window=number)
-    return ((row["sittings"], opens), *((_minutes(row[key]), "") for key, _ in _TIMES[1:]))
-
-
-def _minutes(seconds: int) -> str:
-    return f"{seconds / 60:.1f} 分" if seconds else ""
 
 
 def _unfinished(request: Asked, chosen: date, done: Any) -> list[tuple[str, int, str]]:

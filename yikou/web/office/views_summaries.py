@@ -18,6 +18,7 @@ from yikou.reporting.queries.spanning import FIRST_VISIT, REWORK, arrivals
 from yikou.reporting.spans import KINDS, Span
 from yikou.web.asked import Asked
 from yikou.web.office.figures import Figure, address
+from yikou.web.office.hall_tables import of_span
 from yikou.web.office.summary import span_pdf
 from yikou.web.office.tables import clerks, is_work, rate, tables
 from yikou.web.office.views_exports import XLSX
@@ -90,7 +91,11 @@ def _context(request: Asked, span: Span) -> dict[str, Any]:
         ],
         "before_title": span.before().title,
         "days": [_day(one) for one in found.days],
-        "tables": [*tables(request.centre, start, end, found.places), clerks(start, end, found.clerks)],
+        "tables": [
+            *of_span(request.centre, start, end),
+            *tables(request.centre, start, end, found.places),
+            clerks(start, end, found.clerks),
+        ],
         "own_report": next((one for one in reports if one.span == span), None),
         "reports": [one for one in reports if one.span != span],
         "inspects": rulebook(request.centre, request.today).get(Rhythm).is_inspection_day(request.today),
