@@ -1,5 +1,6 @@
 """The forecast: learnt from days before, better than the naive rule, and scored against what happened (G21)."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -80,15 +81,38 @@ def test_a_range_opens_less_for_each_minute_the_longer_the_line_is():
 def test_a_range_is_the_shortest_that_held_eight_of_ten_as_it_is_shown():
     # Waits about a model of twenty minutes: most near it, one in five much longer, none much shorter.
     waits = [*(1080 + 12 * n for n in range(80)), *(2400 + 90 * n for n in range(20))]
-    learnt = forecast.learn([], [(1, 5, Told(0, 0, 0, 0, 1200), wait) for wait in waits])
+    learnt = forecast.learn([], [(1, 3, Told(0, 0, 0, 0, 1200), wait) for wait in waits])
 
-    found = learnt.spread(1, 5).around(timedelta(minutes=20))
+    found = learnt.spread(1, 3).around(timedelta(minutes=20))
 
     shown = found.low // timedelta(minutes=1) * 60, -(-found.high // timedelta(minutes=1)) * 60
     assert 0.8 <= sum(shown[0] <= one <= shown[1] for one in waits) / len(waits) <= 0.9
     ranked = sorted(waits)
     assert shown[1] - shown[0] < 0.8 * (ranked[90] - ranked[10]), "from one of ten to nine of ten"
     assert found.low <= found.likely <= found.high
+
+
+@pytest.mark.parametrize(("ahead", "enough"), [(1, 20), (3, 20), (4, 40), (10, 40)])
+def test_many_ahead_are_learnt_from_by_themselves_once_there_are_twice_as_many(ahead, enough):
+    others = [(1, 0, Told(0, 0, 0, 0, 600), 600.0 + n) for n in range(200)]
+    waits = [(1, ahead, Told(0, 0, 0, 0, 1200), 3600.0 + 60 * n) for n in range(enough)]
+
+    few, known = (forecast.learn([], [*others, *some]) for some in (waits[1:], waits))
+
+    assert few.spread(1, ahead) == few.spreads[forecast.ANY, forecast.ALL]
+    assert known.spread(1, ahead).middle > 2 * few.spread(1, ahead).middle
+
+
+def test_of_those_who_stood_in_one_rush_more_are_held():
+    chance = random.Random(7)
+    lengths = [1200 + chance.gauss(0, 300) for _ in range(60)]
+    near, far = (
+        forecast.learn([], [(1, ahead, Told(0, 0, 0, 0, 1200), wait) for wait in lengths]).spread(1, ahead)
+        for ahead in (3, 4)
+    )
+
+    held = [one.holds([(20.0, wait / 60) for wait in lengths]) for one in (near, far)]
+    assert 0.8 <= held[0] < held[1]
 
 
 @pytest.mark.parametrize("waits", [[600] * 20, [0] * 40, [*range(0, 2000, 100)], [1] * 19 + [86400]])

@@ -23,6 +23,9 @@ SPREAD_LOW, SPREAD_HIGH = -1.27, 1.9
 ENOUGH, PRIOR = 20, 10
 # Which part of the waits a range is to hold; from few forecasts so much more as they may have been lucky.
 WANTED, LUCK = 0.8, 0.3
+# Who comes with many ahead comes in the same rush as those beside: four of them tell no more than one does of others,
+# and it takes more of them to be learnt from by themselves.
+MANY, MANY_ENOUGH, TOGETHER = 2, 40, 4
 # The parts that are tried, since a range is shown in whole minutes and holds more than was learnt; spans so much
 # longer than the shortest count as short, so that no single forecast decides where a range lies.
 _PARTS, _NEAR = tuple(n / 100 for n in range(64, 97, 2)), 1.03
@@ -218,16 +221,20 @@ def _fared(rows: list[tuple[int, int, Told, float]]) -> tuple[dict[tuple[int, in
         if said.bare
     ]
     keyed = [(key, one) for line, step, one in waited for key in ((line, step), (ANY, step), (ANY, ALL))]
-    spreads = {key: _opening(some) for key, some in _apart(keyed).items() if len(some) >= ENOUGH}
+    spreads = {
+        (line, step): _opening(some, together=TOGETHER if step >= MANY else 1)
+        for (line, step), some in _apart(keyed).items()
+        if len(some) >= (MANY_ENOUGH if step >= MANY else ENOUGH)
+    }
     at_once = [wait for _, _, said, wait in rows if not said.bare]
     return spreads, _spread(at_once) if len(at_once) >= ENOUGH else None
 
 
-def _opening(fared: Sequence[tuple[float, float]]) -> Opening:
-    """How waits lay about the bare model, both in minutes."""
+def _opening(fared: Sequence[tuple[float, float]], *, together: int = 1) -> Opening:
+    """How waits lay about the bare model, both in minutes; so many of them tell as much as one by itself."""
     middle = _spread([wait / bare for bare, wait in fared]).middle
     beside = sorted((wait - middle * bare) / sqrt(bare) for bare, wait in fared)
-    wanted = min(WANTED + LUCK / sqrt(len(fared)), 1.0)
+    wanted = min(WANTED + LUCK / sqrt(len(fared) / together), 1.0)
     tried = (Opening(low, middle, high) for low, high in (_shortest(beside, part) for part in _PARTS))
     return next((one for one in tried if one.holds(fared) >= wanted), Opening(beside[0], middle, beside[-1]))
 
