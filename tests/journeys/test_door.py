@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.support.centre import Centre
 from tests.support.hall import open_hall
@@ -22,6 +22,14 @@ HIGH = """() => [...document.querySelectorAll('.kiosk :is(a, button, .k-chip)')]
 FRAMES = """() => { window.frames_ = []; const frame = () => {
   const { kind, reach } = document.querySelector('.kiosk').dataset;
   frames_.push(`${kind} ${reach}`); requestAnimationFrame(frame); }; frame(); }"""
+# What the stream says, as live.js is told of it.
+UPDATE = """() => { const { live, innerHTML } = document.querySelector('#t-now');
+  live.changed({ html: innerHTML.replace('<div', '<div data-updated') }); }"""
+# The real stream is let go, so that nothing else is said meanwhile.
+ALONE = """() => { const { live } = document.querySelector('#t-now');
+  live.source?.close(); clearTimeout(live.asking); Object.assign(live, { open: true, heard: Infinity }); }"""
+CENTRE = """one => { one.scrollIntoView({ block: 'center' });
+  const { x, y, width, height } = one.getBoundingClientRect(); return [x + width / 2, y + height / 2]; }"""
 FITS = """() => [document.querySelector('.kiosk').scrollHeight - innerHeight,
   ...[...document.querySelectorAll('.kiosk > *')].filter(one => one.getClientRects().length)
     .map(one => one.getBoundingClientRect().bottom - innerHeight)].every(one => one < 1)"""
@@ -72,6 +80,15 @@ def take(kiosk: Page, *, first: str = "", line: str = "综合业务") -> str:
 def settle(page: Page, kind: str) -> None:
     """A page of the machine, once it stands there."""
     expect(page.locator(f'.kiosk[data-kind="{kind}"]')).to_be_visible()
+
+
+def until(page: Page, said: str) -> None:
+    """Wait for what only a script can say."""
+    for _ in range(200):
+        if page.evaluate(said):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(said)
 
 
 def pass_time(page: Page, seconds: int) -> None:
@@ -350,3 +367,46 @@ def test_a_phone_takes_a_number_by_the_code_at_the_door(hall, new_page, enter, a
     phone.get_by_role("button", name="退号").click()
     expect(phone.get_by_text("这个号退掉了")).to_be_visible()
     axe(phone)
+
+
+def test_a_press_that_meets_an_update_is_still_a_press(kiosk, new_page):
+    phone = new_page("phone")
+    phone.goto(take(kiosk))
+    until(phone, "Boolean(document.querySelector('#t-now').live.last)")
+    phone.evaluate(ALONE)
+    number, leave = phone.locator("h1.y-no"), phone.get_by_role("link", name="不办了，退号")
+    updated = phone.locator("#t-now [data-updated]")
+
+    # Let go where nothing is to be pressed, the new picture is there; on a link, the link is followed.
+    _press(phone, number)
+    phone.evaluate(UPDATE)
+    expect(updated).to_have_count(0)
+    phone.mouse.up()
+    expect(updated).to_have_count(1)
+    _press(phone, leave)
+    phone.evaluate(UPDATE)
+    phone.mouse.up()
+
+    expect(phone.get_by_role("button", name="退号")).to_be_visible()
+
+
+def _press(page: Page, place: Locator) -> None:
+    page.mouse.move(*place.evaluate(CENTRE))
+    page.mouse.down()
+
+
+def test_what_has_the_focus_keeps_it_when_the_picture_changes(hall, kiosk, new_page):
+    first = take(kiosk)
+    kiosk.get_by_role("link", name="好了").click()
+    settle(kiosk, "home")
+    phone = new_page("phone")
+    phone.goto(take(kiosk))
+    until(phone, "Boolean(document.querySelector('#t-now').live.open)")
+    ahead = phone.locator(".t-ahead").inner_text()
+    leave = phone.get_by_role("link", name="不办了，退号")
+    leave.focus()
+
+    assert kiosk.request.post(f"{first}leave/").ok
+
+    expect(phone.locator(".t-ahead")).not_to_have_text(ahead)
+    expect(leave).to_be_focused()

@@ -4,10 +4,11 @@
 //   live:lost   nobody answers since detail.since (HH:MM)        live:back  somebody does again
 //   live:beat   the line is alive; yikouClock() is the centre's time
 // With data-live-page the element's content is replaced by what that address answers to a fragment's request, or
-// by the stream's own `html`. Where events cannot be reached the page asks every ten seconds; nothing else changes.
+// by the stream's own `html`; what is just being pressed waits until it is let go, and what had the focus keeps it.
+// Where events cannot be reached the page asks every ten seconds; nothing else changes.
 (() => {
   const base = document.currentScript.dataset.events;
-  const ASK = [10, 10, 20, 40, 60], SILENT = 25, AGAIN = [2, 3, 5, 10, 20, 30], SOON = 2500;
+  const ASK = [10, 10, 20, 40, 60], SILENT = 25, AGAIN = [2, 3, 5, 10, 20, 30], SOON = 2500, TAP = 100, LONG = 10000;
   let ahead = Number(document.currentScript.dataset.now || 0) * 1000 - Date.now();
   if (!document.currentScript.dataset.now) ahead = 0;
   window.yikouClock = () => new Date(Date.now() + ahead);
@@ -20,6 +21,8 @@
       this.heard = Date.now();
       this.at = clock();
       this.failed = this.broken = 0;
+      element.addEventListener('pointerdown', () => this.press());
+      for (const name of ['pointerup', 'pointercancel', 'dragend']) addEventListener(name, () => setTimeout(() => this.release(), TAP), true);
       if (base) this.listen(); else this.ask(true);
       addEventListener('online', () => { if (base && !this.open) this.listen(); this.ask(); });
       setInterval(() => { if (this.open && Date.now() - this.heard > SILENT * 1000) this.cut(); }, 1000);
@@ -75,8 +78,32 @@
     }
 
     changed(data) {
-      if (data?.html !== undefined && 'livePage' in this.element.dataset) this.element.innerHTML = data.html;
-      else if (data && this.element.dataset.livePage) { this.fetch(); return; }
+      if (data?.html !== undefined && 'livePage' in this.element.dataset) this.put(data.html, data);
+      else if (data && this.element.dataset.livePage) this.fetch();
+      else this.tell('live', { data });
+    }
+
+    // A press that begins on one link and ends on the one that replaced it is none: the new picture waits for its end.
+    press() {
+      this.pressed = true;
+      clearTimeout(this.long);
+      this.long = setTimeout(() => this.release(), LONG);
+    }
+
+    release() {
+      clearTimeout(this.long);
+      this.pressed = false;
+      const held = this.held;
+      this.held = null;
+      if (held) this.put(...held);
+    }
+
+    put(html, data) {
+      if (this.pressed) { this.held = [html, data]; return; }
+      const now = document.activeElement, focused = this.element.contains(now) && now !== this.element && now;
+      const same = focused && ['id', 'href', 'name', 'value'].filter(name => focused.hasAttribute(name)).map(name => `[${name}="${CSS.escape(focused.getAttribute(name))}"]`).join('');
+      this.element.innerHTML = html;
+      if (same) this.element.querySelector(focused.localName + same)?.focus({ preventScroll: true });
       this.tell('live', { data });
     }
 
@@ -94,9 +121,9 @@
         const answer = await fetch(page || location.href, { method: page ? 'GET' : 'HEAD', headers: { 'HX-Request': 'true', 'X-By-Itself': '1' }, cache: 'no-store' });
         if (answer.status >= 500) return this.gone();
         if (answer.status === 404 && page) return location.reload();
-        if (page && answer.ok) this.element.innerHTML = await answer.text();
+        const html = page && answer.ok && await answer.text();
         this.alive();
-        this.tell('live', { data: null });
+        if (html) this.put(html, null); else this.tell('live', { data: null });
       } catch { this.gone(); }
     }
   }
