@@ -242,6 +242,12 @@ def test_the_front_desk_books_for_somebody_on_the_telephone(signed_in, visitor, 
     assert answer.status_code == 302
     made = Appointment.objects.latest("pk")
     assert (made.channel, made.category) == ("front_desk", "disabled")
+    read_out = _text(desk.get(answer["Location"]))
+    assert "念给电话里的人" in read_out
+    assert "这一页就是凭证" not in read_out
+    residents = _text(visitor.get(answer["Location"]))
+    assert "念给电话里的人" not in residents
+    assert "这一页就是凭证" in residents
 
 
 def test_an_elderly_resident_is_asked_one_question_a_screen(visitor):

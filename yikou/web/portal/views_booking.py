@@ -93,6 +93,7 @@ def _what(request: Asked) -> dict[str, Any]:
         **_rules(request),
         "popular": matters.popular(items, figures.counts(request.centre)),
         "lines": queries.bookable(request.centre),
+        "desk": _desk(request),
     }
 
 
@@ -242,6 +243,7 @@ def _shown(request: Asked, found: "Appointment") -> dict[str, Any]:
         "ticket": _ticket(found) if found.day == request.today else "",
         "qr": qr_svg(request.build_absolute_uri(reverse("portal:appointment", args=[found.token]))),
         "done": request.GET.get("done", "") == "moved",
+        "desk": _desk(request),
     }
 
 
