@@ -264,6 +264,26 @@ def test_the_opinion_box_is_opened_by_two_and_registered_to_the_last_slip(signed
     assert "下一次最晚" in _text(office.get("/office/boxes/"))
 
 
+def test_where_the_two_count_otherwise_the_number_is_written_anew_until_it_is_confirmed(signed_in, world):
+    office, clerk = signed_in("bange"), signed_in("xiaoli")
+    office.post("/office/boxes/", {"place": "大厅意见箱", "slips": "2", "beside": world.accounts["xiaoli"]})
+    opening = BoxOpening.objects.get()
+    address = f"/office/boxes/{opening.number}"
+    assert "改张数" in _text(office.get(f"{address}/"))
+    assert "改张数" not in _text(clerk.get(f"{address}/"))
+    assert clerk.post(f"{address}/recount/", {"slips": "3"}).status_code == 403
+    for wrong in ("", "many", "501", "-1"):
+        assert office.post(f"{address}/recount/", {"slips": wrong}).status_code == 422
+
+    office.post(f"{address}/recount/", {"slips": "3"})
+    clerk.post(f"{address}/confirm/")
+
+    assert office.post(f"{address}/recount/", {"slips": "1"}).status_code == 409
+    assert BoxOpening.objects.get().slips == 3
+    assert "重数是3张（先写了2张），等另一人核对" in [one.sentence for one in ledger.history(opening)]
+    assert list(ledger.replay(world.centre)) == []
+
+
 def test_where_the_second_opener_is_gone_a_head_names_another_who_counts_again(signed_in, world):
     office, head = signed_in("bange"), signed_in("chenzhuren")
     opened = {"place": "大厅意见箱", "slips": "2", "beside": world.accounts["xiaosun"]}

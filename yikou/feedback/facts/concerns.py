@@ -267,6 +267,19 @@ class BoxConfirmed(Fact):
     """The second of the two says that it is so."""
 
 
+@fact(
+    "feedback.box_recounted",
+    label="重数张数",
+    sentence="重数是{slips}张（先写了{before}张），等另一人核对",
+    tone="watch",
+)
+class BoxRecounted(Fact):
+    """The second counted otherwise: whoever opened it counts again before anything is confirmed."""
+
+    slips: int
+    before: int
+
+
 @fact("feedback.box_beside_named", label="换核对人", sentence="换一位核对张数的人（{why}）", tone="watch")
 class BoxBesideNamed(Fact):
     """Whoever stood beside is gone, may no longer or is away: another of the house counts again and confirms."""

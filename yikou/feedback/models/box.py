@@ -55,6 +55,8 @@ class BoxOpening(Owed):
             case f.BoxOpened():
                 self.number, self.place, self.slips, self.opened_at = fact.number, fact.place, fact.slips, at
                 self.owner, self.beside, self.due_on = fact.opened_by, fact.beside, fact.due_on
+            case f.BoxRecounted():
+                self.slips = fact.slips
             case f.BoxBesideNamed():
                 self.beside = fact.beside
             case f.BoxConfirmed():

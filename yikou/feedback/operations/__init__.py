@@ -30,6 +30,8 @@ from yikou.feedback.operations.appeals import (
 )
 from yikou.feedback.operations.boxes import (
     ConfirmedFirst,
+    CountedByBoth,
+    CountedByOpener,
     NamedByAHead,
     NotBeside,
     SlipsLeft,
@@ -40,6 +42,7 @@ from yikou.feedback.operations.boxes import (
     name_beside,
     note_slip,
     open_box,
+    recount_slips,
 )
 from yikou.feedback.operations.breaches import (
     ASKED_ONLY,
@@ -325,6 +328,8 @@ __all__ = [
     "CannotBeAssigned",
     "CodeForOthers",
     "ConfirmedFirst",
+    "CountedByBoth",
+    "CountedByOpener",
     "DayImpossible",
     "DayWrong",
     "EndedBefore",
@@ -508,6 +513,7 @@ __all__ = [
     "rate",
     "recheck",
     "record_results",
+    "recount_slips",
     "rectify",
     "refuse_compensation",
     "refuse_extension",

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from yikou.cases.operations.numbers import take_number
 from yikou.centre import queries as centre_queries
-from yikou.feedback.facts import BoxBesideNamed, BoxConfirmed, BoxEmptied, BoxOpened
+from yikou.feedback.facts import BoxBesideNamed, BoxConfirmed, BoxEmptied, BoxOpened, BoxRecounted
 from yikou.feedback.models import BoxOpening, Concern
 from yikou.feedback.operations.deciding import own_words
 from yikou.feedback.operations.noting import Said, note_concern
@@ -53,6 +53,19 @@ class NamedByAHead(Refusal):
     status = 403
 
 
+class CountedByOpener(Refusal):
+    """Whoever opened the box writes the number, the other confirms it."""
+
+    told = "张数由开箱的{who}改，另一人核对。"
+    status = 403
+
+
+class CountedByBoth(Refusal):
+    """Both agreed on the number."""
+
+    told = "两个人已经核对过张数了，不能再改。"
+
+
 class StillBeside(Refusal):
     """The second of the two is there and may confirm, or has confirmed."""
 
@@ -79,8 +92,7 @@ def open_box(*, place: str, slips: int, beside: int, by: Actor, at: datetime) ->
     """
     if beside == by.account_id or not may_stand_beside(by.centre, beside, at):
         raise TwoNeeded
-    if not 0 <= slips <= MOST_SLIPS:
-        raise SlipsUncounted(most=MOST_SLIPS)
+    _refuse_uncounted(slips)
     today = at.astimezone(ZONE).date()
     standing = terms(by.centre, today)
     rule = standing.rules.get(Acceptance)
@@ -106,6 +118,27 @@ def confirm_opening(*, opening: BoxOpening, by: Actor, at: datetime) -> BoxOpeni
         raise SlipsLeft(slips=opening.slips, noted=opening.concerns.count())
     facts = [BoxConfirmed()] if opening.slips else [BoxConfirmed(), BoxEmptied(noted=0)]
     record(opening, *facts, by=by, at=at)
+    return opening
+
+
+def _refuse_uncounted(slips: int) -> None:
+    if not 0 <= slips <= MOST_SLIPS:
+        raise SlipsUncounted(most=MOST_SLIPS)
+
+
+@transaction.atomic
+def recount_slips(*, opening: BoxOpening, slips: int, by: Actor, at: datetime) -> BoxOpening:
+    """The second of the two counts otherwise: whoever opened the box writes the number anew, until it is confirmed.
+
+    Refuses with CountedByOpener, CountedByBoth, SlipsUncounted.
+    """
+    if by.account_id != opening.owner:
+        raise CountedByOpener(who=centre_queries.staff_name(opening.centre_id, opening.owner) or "开箱的人")
+    if opening.confirmed_at is not None:
+        raise CountedByBoth
+    _refuse_uncounted(slips)
+    if slips != opening.slips:
+        record(opening, BoxRecounted(slips=slips, before=opening.slips), by=by, at=at)
     return opening
 
 

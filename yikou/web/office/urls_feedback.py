@@ -71,6 +71,7 @@ urlpatterns = [
     path("boxes/", boxes.boxes, name="boxes"),
     path("boxes/<str:number>/", boxes.opening, name="opening"),
     path("boxes/<str:number>/confirm/", boxes.confirm, name="opening_confirm"),
+    path("boxes/<str:number>/recount/", boxes.recount, name="opening_recount"),
     path("boxes/<str:number>/beside/", boxes.beside, name="opening_beside"),
     path("boxes/<str:number>/slip/", boxes.slip, name="slip"),
     *ratings,

@@ -73,6 +73,7 @@ def _opening(request: Asked, found: Any) -> dict[str, Any]:
         "beside": names.get(found.beside, ""),
         "noted": [one for one in found.concerns.order_by("id") if not one.is_about(me)],
         "n_noted": found.concerns.count(),
+        "may_recount": found.confirmed_at is None and me == found.owner,
         "may_confirm": found.confirmed_at is None and me == found.beside,
         "is_alone": _is_alone(request, found),
         "may_name": request.actor.may(access.ARRANGE) and me != found.owner,
@@ -88,6 +89,19 @@ def confirm(request: Asked, number: str) -> HttpResponse:
     found = access.opening(request.actor, number)
     try:
         operations.confirm_opening(opening=found, by=request.actor, at=request.at)
+    except Refusal as refusal:
+        shown = _opening(request, access.opening(request.actor, number)) | {"typed": {}, "ticked": ()}
+        return again(request, "office/feedback/opening.html", shown, refusal)
+    return HttpResponseRedirect(reverse("office:opening", args=[found.number]))
+
+
+@page(may=concerns.NOTERS, methods=("POST",))
+def recount(request: Asked, number: str) -> HttpResponse:
+    """Whoever opened the box writes the number of slips anew, before it is confirmed."""
+    found = access.opening(request.actor, number)
+    slips = whole(request.POST.get("slips", ""))
+    try:
+        operations.recount_slips(opening=found, slips=-1 if slips is None else slips, by=request.actor, at=request.at)
     except Refusal as refusal:
         shown = _opening(request, access.opening(request.actor, number)) | {"typed": {}, "ticked": ()}
         return again(request, "office/feedback/opening.html", shown, refusal)
