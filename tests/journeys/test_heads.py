@@ -99,7 +99,7 @@ def test_the_head_changes_a_window_and_retires_one(hall, head, axe, shot):
 
 def test_on_a_phone_no_table_of_the_hall_is_dragged_sideways(hall, head, axe, shot):
     head.set_viewport_size({"width": 360, "height": 780})
-    for address in (*STACKED, "/office/windows/2/", "/office/windows/2/retire/"):
+    for address in (*STACKED, "/office/windows/2/", "/office/windows/2/retire/", "/office/nowhere/"):
         head.goto(hall.url + address)
         axe(head)
         assert head.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, address
