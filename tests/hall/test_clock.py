@@ -111,3 +111,34 @@ def test_of_those_who_come_in_the_same_instant_the_numbers_say_who_is_first(hall
 
     found = Ticket.objects.order_by("rank_at", "pk").values_list("number", flat=True)
     assert list(found) == [f"A{n:03d}" for n in range(1, 25)]
+
+
+def test_a_call_while_the_minutes_repeat_stands_at_the_head_of_the_displays(hall_now: Hall) -> None:
+    li = hall_now.house.li
+    for n in range(16):
+        hall_now.take(30 + n / 10)
+    for n in range(14):
+        one = hall_now.next(li, 40 + n)
+        hall.wrap_up(ticket=hall_now.served(one, li, 40.2 + n, 40.4 + n), by=li, at=moment(40.5 + n))
+
+    now = hall_now.next(li, 20)
+
+    assert [one.number for one in hall_now.picture(20).calls[:2]] == [now.number, "A014"]
+    hall.recall(ticket=now, by=li, at=moment(20.5))
+    assert hall_now.picture(21).calls[0].times == 2
+    assert len(hall_now.picture(21).calls) == 12
+    later = hall_now.next(hall_now.house.sun, 60)
+    assert [one.number for one in hall_now.picture(60).calls[:2]] == [later.number, "A014"]
+
+
+def test_those_who_go_first_and_the_others_still_take_turns(hall_now: Hall) -> None:
+    li = hall_now.house.li
+    for n in range(12):
+        hall_now.take(10 + n / 10, age=70 if n < 8 else 30)
+    lanes = []
+    for minute in (50, 51, 52, 20, 21, 22, 23, 24):
+        one = hall_now.next(li, minute)
+        lanes.append(one.lane)
+        hall.wrap_up(ticket=hall_now.served(one, li, minute + 0.2, minute + 0.4), by=li, at=moment(minute + 0.5))
+
+    assert lanes == [PRIORITY] * 3 + [ORDINARY] + [PRIORITY] * 3 + [ORDINARY]

@@ -44,6 +44,7 @@ from yikou.hall.pacing import Sitting, may_call
 from yikou.hall.past import Past, past
 from yikou.hall.picture import Call, LineNow, Picture, Range, TicketNow, Waiting, WindowNow
 from yikou.hall.policies import Priority
+from yikou.hall.recalling import last_called
 from yikou.hall.serving import Line
 from yikou.hall.showing import ScreenNow, is_quiet, shown_on
 from yikou.hall.spare import Spare, spare
@@ -220,7 +221,7 @@ def picture(centre: str, at: datetime) -> Picture:
         entry=ledger.last_number(centre),
         lines=tuple(drawn),
         windows=tuple(_window(one, active, at) for one in seats),
-        calls=_calls(centre, day, {one.number for one in seats if one.sort == "front_desk"}),
+        calls=_calls(centre, at, {one.number for one in seats if one.sort == "front_desk"}),
         missed=tuple(one.number for one in active if one.state == State.MISSED),
         served=Ticket.objects.at_centre(centre).filter(day=day, state__in=(State.DONE, State.WRAPPING)).count(),
     )
@@ -283,12 +284,10 @@ def _since(ticket: Ticket) -> datetime | None:
     return ticket.ended_at or ticket.served_at or ticket.called_at
 
 
-def _calls(centre: str, day: date, front_desks: set[str]) -> tuple[Call, ...]:
-    """The last calls, the newest first: a number that is called again comes to the head."""
-    rows = Ticket.objects.at_centre(centre).filter(day=day, last_called_at__isnull=False).exclude(window="")
+def _calls(centre: str, at: datetime, front_desks: set[str]) -> tuple[Call, ...]:
     return tuple(
         Call(one.number, one.window, one.window in front_desks, one.calls, one.last_called_at, one.queue_id)
-        for one in rows.order_by("-last_called_at", "-pk")[:CALLS]
+        for one in last_called(centre, at, CALLS)
         if one.last_called_at is not None
     )
 

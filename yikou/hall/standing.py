@@ -12,6 +12,7 @@ from yikou.catalogue import queries as catalogue
 from yikou.centre import queries as centre
 from yikou.hall.models import Queue, Ticket, TicketQuerySet
 from yikou.hall.order import ORDINARY, PRIORITY, Lanes, Standing, line_up
+from yikou.hall.recalling import last_lanes
 from yikou.hall.serving import Line, Seat
 from yikou.kernel.clock import ZONE
 from yikou.kernel.kept import Rows
@@ -166,9 +167,8 @@ def in_order(
 
 def in_a_row(queues: Collection[int], at: datetime, *, most: int) -> int:
     """How many of the last calls from some lines were of the priority lane, one after the other."""
-    rows = Ticket.objects.filter(queue__in=queues, day=at.astimezone(ZONE).date(), called_at__isnull=False)
     count = 0
-    for lane in rows.order_by("-called_at", "-pk").values_list("lane", flat=True)[:most]:
+    for lane in last_lanes(queues, at, most):
         if lane != PRIORITY:
             break
         count += 1
