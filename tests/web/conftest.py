@@ -9,7 +9,8 @@ from django.conf import settings as chosen
 from django.test import Client
 
 from tests.web.printers import Printer, printing
-from tests.world import MONDAY_9AM, PASSWORD, World
+from tests.web.trying import browser
+from tests.world import MONDAY_9AM, World
 from yikou.kernel import clock
 
 At = Callable[[datetime], None]
@@ -46,13 +47,7 @@ def visitor(world: World) -> Client:
 def signed_in(world: World) -> Callable[..., Client]:
     """`signed_in("xiaoli")` is the browser of somebody of the cast after sign-in."""
 
-    def enter(username: str) -> Client:
-        client = Client()
-        answer = client.post("/staff/", {"username": username, "password": PASSWORD})
-        assert answer.status_code == 302, answer.content.decode()
-        return client
-
-    return enter
+    return browser
 
 
 @pytest.fixture

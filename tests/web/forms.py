@@ -1,5 +1,6 @@
 """What a browser would send of a form on a page, read from its HTML."""
 
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
 
@@ -59,3 +60,37 @@ def filled(html: str, form: str = "", **changed: Any) -> dict[str, list[str]]:
     reader.feed(html)
     new = {name.replace("__", "."): value for name, value in changed.items()}
     return reader.sent | {name: value if isinstance(value, list) else [value] for name, value in new.items()}
+
+
+class _Answering(_Reader):
+    """Fills a form in as somebody does who leaves nothing out; `kinds` says what is asked where."""
+
+    def __init__(self, form: str, said: Mapping[str, Any]) -> None:
+        super().__init__(form)
+        self.said, self.kinds = said, dict[str, str]()
+
+    def _take(self, said: dict[str, str], name: str) -> None:
+        kind = "number" if said.get("inputmode") == "numeric" else said.get("type", "text")
+        kind = self.kinds.setdefault(name, kind)
+        if kind == "radio":
+            self.sent.setdefault(name, [said.get("value", "on")])
+        elif kind == "checkbox":
+            self.sent.setdefault(name, []).append(said.get("value", "on"))
+        elif kind not in ("file", "submit"):
+            self.sent.setdefault(name, []).append(said.get("value") or self.said.get(kind, self.said["text"]))
+
+    def handle_endtag(self, tag: str) -> None:
+        name, of = self.area or self.select, "area" if self.area else "select"
+        if name and tag in ("textarea", "select"):
+            self.kinds[name] = of
+            self.options = [one for one in self.options if one[0]] or self.options
+        super().handle_endtag(tag)
+        if tag == "textarea" and name:
+            self.sent[name] = [self.sent[name][-1].strip() or self.said["text"]]
+
+
+def answered(html: str, form: str = "", **said: Any) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """A form with an answer in every field, and the kind of each; `said` is what is answered to a kind of field."""
+    reader = _Answering(form, {"text": "记一句话", **said})
+    reader.feed(html)
+    return reader.sent, reader.kinds
