@@ -130,6 +130,13 @@ class Form:
         return meanwhile.marks(self.controls) if self.is_shared else ""
 
 
+def form_of(
+    title: str, button: str, back: str, back_label: str, *controls: Control, section: str, rule: str, lead: str = ""
+) -> Form:
+    """A form with its controls one after the other, on the pages of a section and under its rule."""
+    return Form(title, button, back, back_label, controls, lead=lead, section=section, rule=rule)
+
+
 @dataclass(frozen=True)
 class _Shown:
     control: Control

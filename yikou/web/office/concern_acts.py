@@ -3,18 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from yikou.accounts import queries as accounts
 from yikou.centre import queries as centre_queries
 from yikou.feedback import access, operations
 from yikou.feedback.policies import Acceptance, Limits
 from yikou.feedback.queries import Concern, Kind, may_approve_no, may_extend, may_take, terms_of
-from yikou.kernel.refusals import NotAllowed, NotFound, Refusal
-from yikou.ledger import queries as ledger
+from yikou.kernel.refusals import NotAllowed, NotFound
 from yikou.web import sent
 from yikou.web.asked import Asked
 from yikou.web.console.typed import number
+from yikou.web.office import things
 from yikou.web.portal.views_say import rule_of, ruler_of
 
 if TYPE_CHECKING:
@@ -178,14 +176,6 @@ ACTS: Mapping[str, Act] = {
 SEES = {"see-phone": "phone", "see-code": "code"}
 
 
-def _source_page(request: Asked, found: Concern) -> str:
-    """The page of the visit at which it was said, for whoever may open that."""
-    try:
-        return reverse("office:home", args=[access.home(request.actor, found.source).number]) if found.source else ""
-    except Refusal:
-        return ""
-
-
 def shown(request: Asked, found: Concern) -> dict[str, Any]:
     """Everything on the page of a concern; `may` names the steps that this person can take now."""
     by, standing = request.actor, terms_of(found)
@@ -207,14 +197,14 @@ def shown(request: Asked, found: Concern) -> dict[str, Any]:
         "takers": may_take(found, request.today),
         "people": [(one.account_id, one.account.name) for one in people],
         "departments": centre_queries.departments(found.centre_id),
-        "source_page": _source_page(request, found),
+        "source_page": things.visit_page(request.actor, found.source),
         "rule": rule_of(found),
         "found_hint": HINTS.get(found.sort, ""),
         "limits": standing.rules.get(Limits),
         "ruler": ruler_of(request, found),
         "is_late": found.is_late(request.today),
         "files": range(1, len(found.files) + 1),
-        "events": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "events": things.history(found),
         "may": _may(request, found),
         "is_mine": found.owner == by.account_id,
         "opened": "",

@@ -11,10 +11,10 @@ from yikou.feedback import access, operations
 from yikou.feedback.queries import box_due, openings
 from yikou.feedback.queries import boxes as boxes_queries
 from yikou.kernel.refusals import Refusal
-from yikou.ledger import queries as ledger
 from yikou.web import sent
 from yikou.web.asked import Asked
 from yikou.web.console.typed import number as whole
+from yikou.web.office import things
 from yikou.web.office import views_concerns as concerns
 from yikou.web.office.asking import Control, Form, Said, ask
 from yikou.web.pages import again, page
@@ -78,7 +78,7 @@ def _opening(request: Asked, found: Any) -> dict[str, Any]:
         "is_alone": _is_alone(request, found),
         "may_name": request.actor.may(access.ARRANGE) and me != found.owner,
         "may_note": found.confirmed_at is not None and found.is_open and me in (found.owner, found.beside),
-        "events": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "events": things.history(found),
         "action": reverse("office:slip", args=[found.number]),
     }
 

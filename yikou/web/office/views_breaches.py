@@ -15,6 +15,7 @@ from yikou.ledger import queries as ledger
 from yikou.web.asked import Asked
 from yikou.web.console.views_cases import entry_address
 from yikou.web.inspect.views_findings import people
+from yikou.web.office import things
 from yikou.web.office.asking import Control, Form, Said, ask
 from yikou.web.office.views_people import BOTH, by_and_at
 from yikou.web.pages import again, page
@@ -76,7 +77,7 @@ def _shown(request: Asked, found: "Breach") -> dict[str, Any]:
         "how": operations.HOW[found.how],
         "heard_how": operations.HEARD.get(found.heard_how, ""),
         "facts": [(one, entry_address(one.pk) if opens else "") for one in queries.shown_by(found, request.actor)],
-        "events": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "events": things.history(found),
         "is_late": found.is_late(request.today),
         "ladder": ladder,
         "measures": [(key, ladder.steps[key]) for key in keys[keys.index(ladder.least) :]],

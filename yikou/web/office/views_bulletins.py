@@ -11,9 +11,9 @@ from yikou.accounts import queries as accounts
 from yikou.centre import queries as centre_queries
 from yikou.feedback import access, operations, queries
 from yikou.kernel.refusals import Refusal
-from yikou.ledger import queries as ledger
 from yikou.web import place
 from yikou.web.asked import Asked
+from yikou.web.office import things
 from yikou.web.office.views_people import BOTH, by_and_at
 from yikou.web.pages import again, page
 from yikou.web.portal.posters import pdf
@@ -114,7 +114,7 @@ def _one(request: Asked, found: "Bulletin") -> dict[str, Any]:
         "is_unit": is_unit,
         "reads_all": reads_all,
         "may_answer": found.is_open and (is_unit or request.actor.may(ARRANGE)),
-        "events": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "events": things.history(found),
     }
 
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 from yikou.accounts import queries as accounts
 from yikou.feedback import access, operations, queries
 from yikou.kernel.refusals import Refusal
-from yikou.ledger import queries as ledger
 from yikou.web.asked import Asked
 from yikou.web.console.views_cases import entry_address
 from yikou.web.inspect.views_findings import people
+from yikou.web.office import things
 from yikou.web.office.views_people import BOTH, by_and_at
 from yikou.web.pages import again, page
 
@@ -86,7 +86,7 @@ def _shown(request: Asked, found: "Compensation") -> dict[str, Any]:
         "signers": operations.SIGNED.items(),
         "causes": operations.CAUSES.items(),
         "entry": entry_address(found.entry) if request.actor.may("ledger.read") else "",
-        "events": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "events": things.history(found),
         "may_refuse": found.is_open and handles and request.actor.account_id != found.payer,
         "may_move": found.is_open and handles,
         "people": people(request.centre, request.today) if handles else [],

@@ -1,6 +1,7 @@
 """调解: disputes by their last day; one dispute with its sides, its sessions, its agreement; the agreement on paper."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,11 @@ from yikou.feedback.operations.showing import show_party_phone
 from yikou.feedback.policies import Mediating
 from yikou.feedback.queries import disputes as queries
 from yikou.kernel.clock import ZONE
-from yikou.kernel.refusals import NotFound, Refusal
-from yikou.ledger import queries as ledger
+from yikou.kernel.refusals import NotFound
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
-from yikou.web.office.asking import Control, Form, Said, ask
+from yikou.web.office import things
+from yikou.web.office.asking import Control, Said, ask, form_of
 from yikou.web.pages import page
 
 if TYPE_CHECKING:
@@ -128,11 +129,11 @@ def _context(request: Asked, found: "Dispute", phones: Mapping[str, str] = Mappi
         "elsewhere": rule.words_of("elsewhere").get(found.elsewhere, ""),
         "owner": names.get(found.owner, ""),
         "noted_by": names.get(found.noted_by, ""),
-        "source_page": _source_page(request, found),
+        "source_page": things.visit_page(request.actor, found.source),
         "is_late": found.is_late(request.today),
         "may": [(key, LABELS[key]) for key in STEPS.get(found.state, ())] if is_mine else [],
         "may_change": request.actor.may(MEDIATES) and found.is_open,
-        "history": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "history": things.history(found),
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
 
@@ -168,14 +169,6 @@ def _sessions(found: "Dispute", rule: Mediating) -> list[dict[str, Any]]:
         }
         for one in found.sessions
     ]
-
-
-def _source_page(request: Asked, found: "Dispute") -> str:
-    """The page of the visit at which it was heard, for whoever may open that."""
-    try:
-        return reverse("office:home", args=[access.home(request.actor, found.source).number]) if found.source else ""
-    except Refusal:
-        return ""
 
 
 # --- noting --------------------------------------------------------------------------------------
@@ -228,17 +221,7 @@ def _address(found: "Dispute", done: str = "") -> str:
     return reverse("office:dispute", args=[found.number]) + (f"?done={done}" if done else "")
 
 
-def _form(title: str, button: str, back: str, back_label: str, *controls: Control, lead: str = "") -> Form:
-    return Form(
-        title=title,
-        button=button,
-        back=back,
-        back_label=back_label,
-        lead=lead,
-        controls=controls,
-        section="disputes",
-        rule="mediation.disputes",
-    )
+_form = partial(form_of, section="disputes", rule="mediation.disputes")
 
 
 # --- steps ---------------------------------------------------------------------------------------
@@ -294,8 +277,7 @@ def _consent(request: Asked, found: "Dispute") -> Any:
 
 
 def _people(request: Asked, found: "Dispute") -> dict[str, str]:
-    able = accounts.active(operations.mediators(found, request.today), centre=request.centre)
-    return {str(key): name for key, name in sorted(able.items())}
+    return dict(things.people(operations.mediators(found, request.today), request.centre))
 
 
 def _accept(request: Asked, found: "Dispute") -> Any:

@@ -1,5 +1,6 @@
 """走访: what is planned and how far it is, whom I visit, what was heard at the door; made for a phone."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,10 +15,10 @@ from yikou.feedback.policies import HomeVisiting
 from yikou.feedback.queries import homes as queries
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import NotFound, Refusal
-from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
-from yikou.web.office.asking import Control, Form, Said, ask
+from yikou.web.office import things
+from yikou.web.office.asking import Control, Said, ask, form_of
 from yikou.web.office.views_tasks import doer_control
 from yikou.web.pages import again, page
 
@@ -95,7 +96,7 @@ def home_round(request: Asked, number: str) -> HttpResponse:
         "lacking": _rule(found).least - found.planned,
         "is_late": found.is_late(request.today),
         "may_arrange": request.actor.may(ARRANGES) and found.is_open,
-        "history": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "history": things.history(found),
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
     return render(request, "office/feedback/home_round.html", context)
@@ -139,7 +140,7 @@ def _context(request: Asked, found: "HomeVisit") -> dict[str, Any]:
         "may_note": is_mine and found.state == "met",
         "may_move": request.actor.may(ARRANGES) and found.is_open,
         "is_late": found.is_late(request.today),
-        "history": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "history": things.history(found),
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
 
@@ -148,17 +149,7 @@ def _address(found: "HomeVisit", done: str = "") -> str:
     return reverse("office:home", args=[found.number]) + (f"?done={done}" if done else "")
 
 
-def _form(title: str, button: str, back: str, back_label: str, *controls: Control, lead: str = "") -> Form:
-    return Form(
-        title=title,
-        button=button,
-        back=back,
-        back_label=back_label,
-        lead=lead,
-        controls=controls,
-        section="homes",
-        rule="homes.visiting",
-    )
+_form = partial(form_of, section="homes", rule="homes.visiting")
 
 
 # --- arranging -----------------------------------------------------------------------------------
@@ -168,7 +159,7 @@ def _form(title: str, button: str, back: str, back_label: str, *controls: Contro
 def arrange(request: Asked) -> HttpResponse:
     """Say which homes of a neighbourhood are visited, who goes, until when."""
     able = operations.visitors(request.centre, request.today)
-    people = [(str(key), name) for key, name in sorted(accounts.active(able, centre=request.centre).items())]
+    people = things.people(able, request.centre)
     rule = rulebook(request.centre, request.today).get(HomeVisiting)
     form = _form(
         "排走访",
@@ -188,7 +179,7 @@ def arrange(request: Asked) -> HttpResponse:
             "visitors",
             "谁去",
             "choices",
-            tuple(people),
+            people,
             asked="请选谁去。",
             hint="几个人一起去的，按户数平分，邻近的归一个人",
         ),
@@ -326,13 +317,13 @@ def _finish(request: Asked, found: "HomeVisit") -> HttpResponse:
 
 def _move(request: Asked, found: "HomeVisit") -> HttpResponse:
     able = operations.visitors(request.centre, request.today)
-    people = [(str(key), name) for key, name in sorted(accounts.active(able, centre=request.centre).items())]
+    people = things.people(able, request.centre)
     form = _form(
         "改派或者改期",
         "改派",
         _address(found),
         found.subject_line,
-        Control("owner", "谁去", "select", tuple(people), asked="请选谁去。", value=str(found.owner)),
+        Control("owner", "谁去", "select", people, asked="请选谁去。", value=str(found.owner)),
         Control("due_on", "哪天前走到", "date", asked="请填哪天前走到。", value=found.due_on.isoformat()),
         Control("reason", "为什么", most=60, asked="请写一句为什么。"),
     )

@@ -7,14 +7,13 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from yikou.accounts import queries as accounts
 from yikou.feedback import access as feedback
 from yikou.kernel.refusals import Refusal
-from yikou.ledger import queries as ledger
 from yikou.notify import access, operations, queries
 from yikou.notify.policies import Telling
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
+from yikou.web.office import things
 from yikou.web.office.views_people import by_and_at
 from yikou.web.pages import again, page
 
@@ -98,7 +97,7 @@ def _one(request: Asked, number: int) -> dict[str, Any]:
         **_line(found),
         "word": queries.STATES[found.state],
         "is_on": queries.is_on(),
-        "entries": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "entries": things.history(found),
     }
 
 

@@ -16,11 +16,11 @@ from yikou.feedback.policies import PatternFinding
 from yikou.feedback.queries import patterns as queries
 from yikou.feedback.queries import wording
 from yikou.kernel.clock import ZONE
-from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
 from yikou.tasks import access as tasks_access
 from yikou.tasks import operations as tasks
 from yikou.web.asked import Asked
+from yikou.web.office import things
 from yikou.web.office.asking import Control, Form, Said, ask
 from yikou.web.office.views_tasks import doer_control, due_control
 from yikou.web.pages import page
@@ -102,7 +102,7 @@ def pattern(request: Asked, number: str) -> HttpResponse:
         "start": start,
         "end": end,
         "counted": found.after_n if when == "after" else found.n,
-        "history": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "history": things.history(found),
         "may_decide": request.actor.may("tasks.assign") and found.state == "found",
         "opens_entries": request.actor.may("ledger.read"),
         "done": DONE.get(request.GET.get("done", ""), ""),

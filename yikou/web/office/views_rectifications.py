@@ -14,10 +14,10 @@ from yikou.feedback import access, operations, queries
 from yikou.feedback.policies import PuttingRight, RatingAppeal
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import NotFound, Refusal
-from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
 from yikou.web import ruler
 from yikou.web.asked import Asked
+from yikou.web.office import things
 from yikou.web.office.views_people import by_and_at
 from yikou.web.office.views_ratings import rows_of
 from yikou.web.pages import again, page
@@ -119,7 +119,7 @@ def _shown(request: Asked, found: "Rectification") -> dict[str, Any]:
             on=request.today,
             apart_from={found.owner, found.rated_staff, found.fixed_by or 0},
         ).items(),
-        "history": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "history": things.history(found),
         "appeal": queries.appeal_of(found.rating),
         "case": found.rating.case.number if found.rating.case and request.actor.may("cases.read") else "",
     }
@@ -196,5 +196,5 @@ def _appeal_shown(request: Asked, found: "Appeal") -> dict[str, Any]:
             request.centre, operations.REVIEW, on=request.today, apart_from={found.owner, found.rated_staff}
         ).items(),
         "excluded": operations.EXCLUSIONS.get(found.rating.excluded_why, ""),
-        "history": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "history": things.history(found),
     }

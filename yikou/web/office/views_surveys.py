@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
 
-from yikou.accounts import queries as accounts
 from yikou.feedback import access, operations
 from yikou.feedback.operations.surveys import KINDS, LONGEST, MOST_OPTIONS, NUMBERS, SCALE
 from yikou.feedback.policies import SurveyRunning
@@ -18,9 +17,9 @@ from yikou.feedback.queries import surveys as queries
 from yikou.hall import queries as hall
 from yikou.kernel import documents
 from yikou.kernel.refusals import Refusal
-from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
 from yikou.web.asked import Asked
+from yikou.web.office import things
 from yikou.web.office.asking import Control, Form, Said, ask
 from yikou.web.pages import again, page
 from yikou.web.portal.views_survey import shown, typed
@@ -118,7 +117,7 @@ def _context(request: Asked, found: "Survey") -> dict[str, Any]:
         "is_open": found.is_open(request.today),
         "of_kinds": _of_kinds(found) if found.for_visits else [],
         "may_arrange": request.actor.may(ARRANGES),
-        "history": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "history": things.history(found),
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
 

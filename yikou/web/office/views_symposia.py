@@ -1,5 +1,6 @@
 """座谈会: the minutes, who does what about each point, the answer to those who came; printable."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -11,9 +12,9 @@ from yikou.feedback import access, operations
 from yikou.feedback.operations.symposia import LONGEST, PEOPLE, SORTS
 from yikou.feedback.queries import symposia as queries
 from yikou.kernel.refusals import NotFound
-from yikou.ledger import queries as ledger
 from yikou.web.asked import Asked
-from yikou.web.office.asking import Control, Form, Said, ask
+from yikou.web.office import things
+from yikou.web.office.asking import Control, Said, ask, form_of
 from yikou.web.office.views_tasks import doer_control, due_control
 from yikou.web.pages import page
 
@@ -59,22 +60,12 @@ def _context(request: Asked, found: "Symposium") -> dict[str, Any]:
         "is_late": found.is_late(request.today),
         "may_arrange": request.actor.may(ARRANGES) and found.is_open,
         "may_assign": request.actor.may("tasks.assign") and found.is_open,
-        "history": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "history": things.history(found),
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
 
 
-def _form(title: str, button: str, back: str, back_label: str, *controls: Control, lead: str = "") -> Form:
-    return Form(
-        title=title,
-        button=button,
-        back=back,
-        back_label=back_label,
-        lead=lead,
-        controls=controls,
-        section="symposia",
-        rule="symposia.answered",
-    )
+_form = partial(form_of, section="symposia", rule="symposia.answered")
 
 
 def _address(found: "Symposium", done: str = "") -> str:

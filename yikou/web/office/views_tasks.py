@@ -11,10 +11,10 @@ from django.urls import NoReverseMatch, reverse
 
 from yikou.accounts import queries as accounts
 from yikou.kernel.refusals import NotFound, Refusal
-from yikou.ledger import queries as ledger
 from yikou.tasks import access, operations
 from yikou.tasks.queries import State, Task
 from yikou.web.asked import Asked
+from yikou.web.office import things
 from yikou.web.office.asking import Control, Form, Said, ask
 from yikou.web.pages import again, page
 
@@ -108,7 +108,7 @@ def _context(request: Asked, found: Task) -> dict[str, Any]:
         "is_late": found.is_late(request.today),
         "source": operations.SOURCES[found.source],
         "source_page": source_page(found.source, found.source_number),
-        "history": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "history": things.history(found),
         "steps": _steps(found, request.actor.account_id or 0),
         "done": DONE.get(request.GET.get("done", ""), ""),
     }

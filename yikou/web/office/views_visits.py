@@ -16,10 +16,10 @@ from yikou.feedback.policies.visits import said_to
 from yikou.feedback.queries import calls as queries
 from yikou.kernel.clock import ZONE
 from yikou.kernel.refusals import Refusal
-from yikou.ledger import queries as ledger
 from yikou.policies.queries import rulebook
 from yikou.residents import queries as residents
 from yikou.web.asked import Asked
+from yikou.web.office import things
 from yikou.web.office.asking import Control
 from yikou.web.pages import again, page
 
@@ -94,7 +94,7 @@ def _context(request: Asked, found: "FollowUp", phone: str = "") -> dict[str, An
         "may_call": request.actor.may("visits.call") and found.is_open and is_mine,
         "is_own": not is_mine,
         "is_late": found.is_late(request.today),
-        "history": [(one, accounts.name_of_actor(one.by)) for one in ledger.history(found)],
+        "history": things.history(found),
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
 
