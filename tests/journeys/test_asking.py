@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.browser import sign_in
 from tests.support.centre import Centre
 from tests.support.hall import open_hall
-from tests.world import PASSWORD
 
 
 @pytest.fixture(scope="module")
@@ -24,13 +24,7 @@ def enter(house: Centre, new_page: Callable[..., Page]) -> Callable[..., Page]:
     """`enter("chenzhuren")` is the browser of somebody who signed in."""
 
     def open_page(username: str) -> Page:
-        page = new_page("desk")
-        page.goto(f"{house.url}/staff/")
-        page.get_by_label("工号").fill(username)
-        page.get_by_label("口令").fill(PASSWORD)
-        page.get_by_role("button", name="开始上班").click()
-        page.wait_for_url(re.compile("/(console|office)/"))
-        return page
+        return sign_in(new_page("desk"), house.url, username)
 
     return open_page
 

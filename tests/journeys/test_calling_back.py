@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.feedback.saying import moment
+from tests.support.browser import sign_in
 from tests.support.centre import Centre
 from tests.support.hall import open_hall
 from tests.support.rated_hall import move
@@ -29,13 +30,7 @@ def staff(hall: Centre, new_page: Callable[..., Page]) -> Callable[..., Page]:
     """`staff("bange")`: somebody of the cast at work in a browser of his own."""
 
     def enter(username: str, size: str = "desk") -> Page:
-        page = new_page(size)
-        page.goto(f"{hall.url}/staff/")
-        page.get_by_label("工号").fill(username)
-        page.get_by_label("口令").fill(PASSWORD)
-        page.get_by_role("button", name="开始上班").click()
-        page.wait_for_url(re.compile("/(console|office)/"))
-        return page
+        return sign_in(new_page(size), hall.url, username)
 
     return enter
 

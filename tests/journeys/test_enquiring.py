@@ -1,52 +1,12 @@
 """首问负责和常见问答: a question from the window to its answer, whoever is silent; what many ask, found by anybody."""
 
 import re
-from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.centre import Centre
-from tests.support.hall import open_hall, walk
-from tests.world import PASSWORD
-
-
-@pytest.fixture
-def hall() -> Iterator[Centre]:
-    """The cast's centre on a Monday morning, served."""
-    made = open_hall()
-    yield made
-    made.stop()
-
-
-@pytest.fixture
-def enter(hall: Centre, new_page: Callable[..., Page]) -> Callable[..., Page]:
-    """`enter("xiaoli")` is the browser of somebody who signed in."""
-
-    def open_page(username: str) -> Page:
-        page = new_page("desk")
-        page.goto(f"{hall.url}/staff/")
-        page.get_by_label("工号").fill(username)
-        page.get_by_label("口令").fill(PASSWORD)
-        page.get_by_role("button", name="开始上班").click()
-        page.wait_for_url(re.compile("/(console|office|hall)/"))
-        return page
-
-    return open_page
-
-
-@pytest.fixture
-def phone(new_page: Callable[..., Page]) -> Page:
-    """The resident's telephone."""
-    page = new_page("phone")
-    page.set_viewport_size({"width": 360, "height": 780})
-    return page
-
-
-def fits(page: Page, axe: Callable[[Page], None]) -> None:
-    """Accessible, and nothing stands out to the right."""
-    axe(page)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
+from tests.support.browser import fits
+from tests.support.hall import walk
 
 
 def asked(page: Page, url: str, question: str) -> str:

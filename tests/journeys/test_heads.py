@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.browser import sign_in
 from tests.support.centre import Centre
 from tests.support.hall import open_hall
 from tests.support.hands import Hands
-from tests.world import PASSWORD
 
 HALL = "/office/hall/"
 PAGES = (
@@ -41,13 +41,7 @@ def hall() -> Iterator[Centre]:
 @pytest.fixture
 def head(hall: Centre, new_page: Callable[..., Page]) -> Page:
     """吴姐, head of the hall."""
-    page = new_page("desk")
-    page.goto(f"{hall.url}/staff/")
-    page.get_by_label("工号").fill("wujie")
-    page.get_by_label("口令").fill(PASSWORD)
-    page.get_by_role("button", name="开始上班").click()
-    page.wait_for_url(re.compile("/(console|office)/"))
-    return page
+    return sign_in(new_page("desk"), hall.url, "wujie")
 
 
 @pytest.mark.covers("H-07", partly="heads see the hall live, and every number opens")

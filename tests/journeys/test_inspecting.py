@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.browser import sign_in
 from tests.support.centre import Centre
 from tests.support.hall import open_hall
 from tests.support.photos import PLACE, a_jpeg
-from tests.world import MONDAY_9AM, PASSWORD
+from tests.world import MONDAY_9AM
 from yikou.kernel import clock
 
 WEEK = "/office/duty/2026-03-02/"
@@ -32,12 +33,7 @@ def enter(house: Centre, new_page: Callable[..., Page]) -> Callable[..., Page]:
         page = new_page(size)
         if size == "phone":
             page.set_viewport_size({"width": 390, "height": 844})
-        page.goto(f"{house.url}/staff/")
-        page.get_by_label("工号").fill(username)
-        page.get_by_label("口令").fill(PASSWORD)
-        page.get_by_role("button", name="开始上班").click()
-        page.wait_for_url(re.compile("/(console|office|inspect|hall)/"))
-        return page
+        return sign_in(page, house.url, username)
 
     return open_page
 

@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.browser import sign_in
 from tests.support.centre import Centre
 from tests.support.hall import open_hall
-from tests.world import PASSWORD
 
 DIRECTOR, OFFICE, HEAD, LEADER, AUDITOR, SYSTEM = "chenzhuren", "bange", "wujie", "liangjie", "xiaoshen", "xiaoxi"
 PAGES = (
@@ -57,12 +57,7 @@ def enter(hall: Centre, new_page: Callable[..., Page]) -> Callable[..., Page]:
     def open_page(username: str, width: int = 1440, **options: object) -> Page:
         page = new_page("phone" if width < 1000 else "desk", **options)
         page.set_viewport_size({"width": width, "height": 900})
-        page.goto(f"{hall.url}/staff/")
-        page.get_by_label("工号").fill(username)
-        page.get_by_label("口令").fill(PASSWORD)
-        page.get_by_role("button", name="开始上班").click()
-        page.wait_for_url(re.compile("/(console|office)/"))
-        return page
+        return sign_in(page, hall.url, username)
 
     return open_page
 

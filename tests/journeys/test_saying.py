@@ -1,16 +1,15 @@
 """有话直说: from what a resident types to the second look, through the pages, in a real browser."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.support.centre import Centre
 from tests.support.hall import open_hall
 from tests.support.photos import a_jpeg
-from tests.world import PASSWORD
 from yikou.kernel import clock
 from yikou.kernel.clock import ZONE
 
@@ -23,22 +22,6 @@ def hall() -> Iterator[Centre]:
     made = open_hall()
     yield made
     made.stop()
-
-
-@pytest.fixture
-def enter(hall: Centre, new_page: Callable[..., Page]) -> Callable[..., Page]:
-    """`enter("bange")` is the browser of somebody who signed in."""
-
-    def open_page(username: str) -> Page:
-        page = new_page("desk")
-        page.goto(f"{hall.url}/staff/")
-        page.get_by_label("工号").fill(username)
-        page.get_by_label("口令").fill(PASSWORD)
-        page.get_by_role("button", name="开始上班").click()
-        page.wait_for_url(re.compile("/(console|office)/"))
-        return page
-
-    return open_page
 
 
 def at(hall: Centre, moment: str) -> None:

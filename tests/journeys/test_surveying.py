@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.browser import sign_in
 from tests.support.centre import Centre
 from tests.support.hall import open_hall
-from tests.world import PASSWORD
 
 
 @pytest.fixture
@@ -25,13 +25,7 @@ def staff(hall: Centre, new_page: Callable[..., Page]) -> Callable[[str], Page]:
     """`staff("bange")`: somebody of the cast at work in a browser of his own."""
 
     def enter(username: str) -> Page:
-        page = new_page("desk")
-        page.goto(f"{hall.url}/staff/")
-        page.get_by_label("工号").fill(username)
-        page.get_by_label("口令").fill(PASSWORD)
-        page.get_by_role("button", name="开始上班").click()
-        page.wait_for_url(re.compile("/(console|office)/"))
-        return page
+        return sign_in(new_page("desk"), hall.url, username)
 
     return enter
 

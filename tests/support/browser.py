@@ -1,11 +1,17 @@
-"""Headless Chromium from Debian's package, and the project's own fonts so that Chinese has glyphs."""
+"""Headless Chromium from Debian's package, and the project's own fonts so that Chinese has glyphs; signing in there."""
 
 import os
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from tests.support.scratch import ROOT, folder
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 OPTIONS = (
     "--no-sandbox",
@@ -46,3 +52,21 @@ def font_configuration() -> Path:
         encoding="utf-8",
     )
     return made
+
+
+def sign_in(page: "Page", url: str, username: str) -> "Page":
+    """Somebody of the cast begins work in this browser."""
+    from tests.world import PASSWORD
+
+    page.goto(f"{url}/staff/")
+    page.get_by_label("工号").fill(username)
+    page.get_by_label("口令").fill(PASSWORD)
+    page.get_by_role("button", name="开始上班").click()
+    page.wait_for_url(re.compile("/(console|office|hall|inspect)/"))
+    return page
+
+
+def fits(page: "Page", axe: "Callable[[Page], None]") -> None:
+    """Accessible, and nothing stands out to the right."""
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
