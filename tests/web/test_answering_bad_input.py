@@ -1,7 +1,7 @@
 """Whatever is sent to the pages of what was said, owed, assigned and made public: words come back, never a failure.
 
 The addresses are read from the pages' own list, their steps from the views, and the fields from what each page asks
-of a form: an address, a step or a field that is added is tried without a change here.
+of a form: an address, a step or a field that is added is tried without a change here (new words in an address: STEPS).
 """
 
 from collections.abc import Iterator, Mapping
@@ -47,6 +47,7 @@ STEPS: Mapping[str, Any] = {
     "office/visits/<str:number>/<slug:step>/": ("phone", "missed", "later", "reached"),
     "office/homes/<str:number>/<slug:step>/": ("missed", *views_homes.FORMS),
     "office/disputes/<str:number>/<slug:step>/": views_disputes.FORMS,
+    "office/disputes/<str:number>/phone/<slug:side>/": ("one", "other"),
     "office/ratings/paper/new/<slug:way>/": ("paper", "phone"),
 }
 # Who is asked after the one who answers for it, until one may.
@@ -91,7 +92,7 @@ def _every_address() -> Iterator[str]:
             yield address
             continue
         before, _, last = address.rpartition("<slug:")
-        yield from (f"{before}{step}{last.partition('>')[2]}" for step in STEPS[address])
+        yield from (f"{before}{step}{last.partition('>')[2]}" for step in STEPS.get(address, ("nonsense",)))
 
 
 HOUSE = ("office/", "inspect/")
