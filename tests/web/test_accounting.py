@@ -93,6 +93,7 @@ def test_who_may_not_is_refused(signed_in: Callable[..., Client]):
         assert li.get(address).status_code == 403, address
     assert li.post(WEEK, {"members": "1"}).status_code == 403
     assert li.get("/office/duty/").status_code == 200
+    assert 'href="/inspect/report/"' in li.get("/office/owed/").content.decode()
     assert li.get("/inspect/report/").status_code == 200
     assert li.post("/inspect/report/", {"point": "snack", "owner": "x", "words": "在吃"}).status_code == 422
     assert signed_in("bange").post("/inspect/begin/", {"sort": "full", "seen_on": "2099-01-01"}).status_code == 422
