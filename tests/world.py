@@ -5,9 +5,8 @@ catalogue and two residents. Each is built once a run; later tests lay its rows 
 go, so that every test starts from the same Monday morning.
 """
 
-import copy
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -211,22 +210,45 @@ def world(db: None) -> World:
     return laid_down("world", build_world)
 
 
-_built: dict[str, tuple[Any, list[list[models.Model]]]] = {}
+@dataclass
+class _Laid:
+    """What was built and its rows; from the second time on, the statements that hold them."""
+
+    made: Any
+    rows: list[list[models.Model]]
+    statements: list[tuple[str, Any]] = field(default_factory=list)
+
+    def again(self) -> None:
+        """Tell the database the same rows: the statements are made once, which is what takes long."""
+        with transaction.atomic():
+            if self.statements:
+                with connection.cursor() as cursor:
+                    for statement, values in self.statements:
+                        cursor.execute(statement, values)
+                return
+            with connection.execute_wrapper(self._note):
+                for rows in self.rows:
+                    type(rows[0])._base_manager.bulk_create(rows)
+                _move_sequences_on([type(rows[0]) for rows in self.rows])
+
+    def _note(self, execute: Callable[..., Any], statement: str, values: Any, many: bool, context: Any) -> Any:
+        self.statements.append((statement, values))
+        return execute(statement, values, many, context)
+
+
+_built: dict[str, _Laid] = {}
 
 
 def laid_down(name: str, build: Callable[[], Any]) -> Any:
     """Build something once a run, and lay its rows down again for whoever asks later."""
     kept.forget_everything()
-    if name not in _built:
+    if name in _built:
+        _built[name].again()
+    else:
         made = build()
-        _built[name] = made, [rows for model in _tables() if (rows := list(model._base_manager.order_by("pk")))]
-        return made
-    made, tables = _built[name]
-    with transaction.atomic():
-        for rows in tables:
-            type(rows[0])._base_manager.bulk_create(copy.deepcopy(rows))
-        _move_sequences_on([type(rows[0]) for rows in tables])
-    return made
+        tables = [list(model._base_manager.order_by("pk")) for model in _tables()]
+        _built[name] = _Laid(made, [rows for rows in tables if rows])
+    return _built[name].made
 
 
 def _tables() -> Iterator[type[models.Model]]:

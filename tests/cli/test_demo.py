@@ -15,6 +15,8 @@ from tests.support.centre import YIKOU, Centre
 from tests.support.folders import empty
 from yikou.simulation import folder as folders
 
+pytestmark = pytest.mark.slow
+
 
 class Demo:
     """A demo that is started and stopped in a folder of its own."""

@@ -9,6 +9,8 @@ import pytest
 
 from yikou.cli import main as cli
 
+pytestmark = pytest.mark.slow
+
 
 def test_help_lists_every_command_by_group_in_one_line_each(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -15,6 +15,8 @@ import pytest
 from tests.support.centre import YIKOU, Centre
 from tests.support.folders import empty
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def centre() -> Iterator[Centre]:

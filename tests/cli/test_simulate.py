@@ -10,6 +10,8 @@ from tests.support.centre import YIKOU, Centre
 from tests.support.folders import empty
 from yikou.simulation import folder as folders
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def played() -> tuple[Centre, dict]:

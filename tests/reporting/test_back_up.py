@@ -53,6 +53,7 @@ def rows(data: Path, query: str) -> list[tuple[Any, ...]]:
         return database.execute(query).fetchall()
 
 
+@pytest.mark.slow
 @pytest.mark.covers("P-06", partly="the worker takes one a day; off-site copies are the operator's")
 @pytest.mark.sqlite
 def test_a_restored_centre_is_the_centre(world: World, tmp_path: Path) -> None:
@@ -69,6 +70,7 @@ def test_a_restored_centre_is_the_centre(world: World, tmp_path: Path) -> None:
     assert "加 --force" in yikou(data, "restore", str(made), expect=1)
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 def test_a_backup_while_clerks_work_is_one_moment(world: World, tmp_path: Path) -> None:
     matter, stop = Matter(world), threading.Event()
@@ -159,6 +161,7 @@ def test_a_file_that_is_not_there_and_a_place_that_is_no_file_are_told(world: Wo
     assert [one.name for one in tmp_path.iterdir()] == ["centre.tar.gz"]
 
 
+@pytest.mark.slow
 @pytest.mark.sqlite
 def test_a_restored_centre_without_its_keys_says_so_instead_of_blaming_the_ledger(world: World, tmp_path: Path) -> None:
     made = back_up(tmp_path)

@@ -30,6 +30,7 @@ def wrong(demo: str, today: date) -> list[str]:
     return booking_checks.wrong_sums(demo, today, found) + found.twice
 
 
+@pytest.mark.slow
 @pytest.mark.covers("G-05", partly="the days that are played hold bookings, and what became of each")
 def test_two_days_hold_bookings_and_each_came_to_something(demo: str, played: Played) -> None:
     replay = played(2, share=0.6)

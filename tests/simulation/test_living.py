@@ -20,6 +20,8 @@ from yikou.simulation.founding import demo_data
 from yikou.simulation.replay import Replay
 from yikou.simulation.scene import Scene
 
+pytestmark = pytest.mark.slow
+
 Hall = Callable[..., Scene]
 
 

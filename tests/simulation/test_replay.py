@@ -15,6 +15,8 @@ from yikou.simulation import habits
 from yikou.simulation.checks import checks, counts
 from yikou.simulation.replay import Replay, TooManyDays, demo_centre
 
+pytestmark = pytest.mark.slow
+
 
 def told(centre: str) -> list[tuple]:
     """What happened, told without what is drawn afresh each time (tokens, row numbers)."""

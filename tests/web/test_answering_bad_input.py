@@ -30,6 +30,8 @@ from yikou.web.office import (
     views_tasks,
 )
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["db"]
 
 PLACES = (

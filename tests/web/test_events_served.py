@@ -12,6 +12,8 @@ from tests.support.centre import Centre
 from tests.support.hall import open_hall
 from tests.support.hands import Hands
 
+pytestmark = pytest.mark.slow
+
 Frame = dict[str, str]
 
 

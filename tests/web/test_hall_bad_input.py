@@ -21,6 +21,8 @@ from yikou.hall import operations
 from yikou.hall.models import Queue, Ticket
 from yikou.kernel.actors import system
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["db"]
 
 # Pages, the console's calls and seat, booking, and what the office arranges of the hall.

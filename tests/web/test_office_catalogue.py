@@ -109,6 +109,7 @@ def test_who_manages_accounts_reads_no_business(signed_in):
 # --- the editor ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_sheet_that_is_only_looked_at_says_the_same_again():
     from yikou.catalogue.queries import shipped
     from yikou.web.office.drafting import offers
