@@ -120,11 +120,8 @@ def tried(built: list[Tried]) -> Tried:
     return built[0]
 
 
-@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_no_field_of_the_hall_makes_a_page_fail(
-    tried: Tried, monkeypatch: pytest.MonkeyPatch, address: str, *, every: bool
-) -> None:
+def test_no_field_of_the_hall_makes_a_page_fail(tried: Tried, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
     client, path = tried.who(address), tried.path(address)
     with trying.undone(client):
         shown = client.get(path)
@@ -134,11 +131,9 @@ def test_no_field_of_the_hall_makes_a_page_fail(
         post(client, path, form | {name: IN_ORDER[name] for name in names if name in IN_ORDER})
     whole = {name: IN_ORDER.get(name, form.get(name, "1")) for name in {*names, *form}}
 
-    some = [(name, NASTY[5 * n % len(NASTY)]) for n, name in enumerate(sorted(whole))]
-    tries = [(name, nasty) for name in whole for nasty in NASTY] if every else some
-    for name, nasty in tries:
+    for name, nasty in ((name, nasty) for name in whole for nasty in NASTY):
         assert post(client, path, whole | {name: nasty}).status_code < 500, (path, name, nasty)
-    for nasty in NASTY[:: 1 if every else 3]:
+    for nasty in NASTY:
         assert post(client, path, dict.fromkeys(whole, nasty)).status_code < 500, (path, nasty)
     assert post(client, path, whole, **{"HX-Request": "true"}).status_code < 500
 
