@@ -234,9 +234,14 @@ def test_no_field_and_no_file_makes_a_page_fail(tried: Tried, monkeypatch: pytes
 
 
 def _tries(way: Way) -> list[tuple[str, Any]]:
-    """Which value stands wrong in which field; where no field is named, in all of them."""
-    fields = [(name, SHARP.get(way.kinds.get(name, ""), SHARP["text"])) for name in sorted(way.form)]
-    return [(name, one) for name, sharp in [*fields, ("", ())] for one in (*sharp, *NASTY)]
+    """Which value stands wrong in which field; where no field is named, in all of them.
+
+    A field has what is sharpest there and, in turn with its neighbours, a third of the others.
+    """
+    kinds = enumerate(way.kinds.get(name, "") for name in sorted(way.form))
+    wrong = [(*SHARP.get(kind, SHARP["text"]), *NASTY[n % 3 :: 3]) for n, kind in kinds]
+    fields = zip(sorted(way.form), wrong, strict=True)
+    return [(name, one) for name, ones in (*fields, ("", NASTY)) for one in ones]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
