@@ -34,7 +34,7 @@ demo-reset: env  ## the demo from the start again
 test: dev  ## everything: lint, types, contracts, both databases, journeys in Chromium
 	@$(BIN)/python tools/check.py all
 
-test-fast: dev  ## the inner loop, under two minutes: lint, types, unit and property on SQLite
+test-fast: dev  ## the inner loop, two and a half minutes on two cores: lint, types, unit and property on SQLite
 	@$(BIN)/python tools/check.py fast
 
 check: test  ## the same as test
